@@ -1,0 +1,262 @@
+"""Every setting, top to bottom; each environment variable is read once, beside its default.
+
+A bad value stops the start with one sentence. Nothing else in the project reads the environment.
+"""
+
+import os
+import secrets
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from imagesvc.env import read_bool, read_int, read_list, read_size, read_str
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Where things live -----------------------------------------------------------------------------------------------
+
+# Database (when it is SQLite), pictures and the generated secret key.
+DATA_DIR = Path(read_str("IMAGESVC_DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
+try:
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"IMAGESVC_DATA_DIR: cannot make {DATA_DIR}: {error.strerror}.") from error
+PICTURES_DIR = DATA_DIR / "pictures"
+
+# --- How it is reached -----------------------------------------------------------------------------------------------
+
+# The address people use, such as https://pictures.example.org. With https, production mode begins.
+PUBLIC_URL = read_str("IMAGESVC_PUBLIC_URL").rstrip("/")
+_public = urlsplit(PUBLIC_URL)
+if PUBLIC_URL and (_public.scheme not in ("http", "https") or not _public.hostname):
+    raise ImproperlyConfigured(f"IMAGESVC_PUBLIC_URL must look like https://pictures.example.org, not {PUBLIC_URL!r}.")
+PRODUCTION = _public.scheme == "https"
+
+DEBUG = read_bool("IMAGESVC_DEBUG", default=False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured("IMAGESVC_DEBUG must be off when IMAGESVC_PUBLIC_URL starts with https.")
+
+# `none` lets the service listen beyond loopback although it has no keys yet.
+AUTH = read_str("IMAGESVC_AUTH", "loopback", one_of=("loopback", "none"))
+# Further names this server answers to; the loopback names and PUBLIC_URL's host are always among them.
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *read_list("IMAGESVC_ALLOWED_HOSTS")]
+if _public.hostname:
+    ALLOWED_HOSTS.append(_public.hostname)
+# Web origins besides our own whose pages may write, such as the game's http://localhost:7777.
+ALLOWED_ORIGINS = read_list("IMAGESVC_ALLOWED_ORIGINS")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+MAX_BODY_BYTES = read_int("IMAGESVC_MAX_BODY_BYTES", 32 * 2**20, low=2**10, high=2**30)
+DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+
+
+def _secret_key() -> str:
+    """Return the configured key, else the one generated into the data folder on the first start."""
+    key = read_str("IMAGESVC_SECRET_KEY")
+    if key:
+        return key
+    path = DATA_DIR / "secret_key"
+    # Two processes may start together: both write a name of their own, and the first link wins.
+    if not path.exists():
+        draft = path.with_name(f"secret_key.{os.getpid()}.tmp")
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # the other process was first: its key is the one
+        finally:
+            draft.unlink()
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+
+# --- Pictures --------------------------------------------------------------------------------------------------------
+
+# Engines in the order in which they are tried.
+ENGINES = read_list("IMAGESVC_ENGINES", "pillow")
+# The switch for image generation as a whole.
+GENERATION_ENABLED = read_bool("IMAGESVC_ENABLED", default=True)
+# Pixels asked for per kind of entity.
+SIZES = {
+    "character": read_size("IMAGESVC_SIZE_CHARACTER", "1024x1536"),
+    "location": read_size("IMAGESVC_SIZE_LOCATION", "1280x720"),
+    "exit": read_size("IMAGESVC_SIZE_EXIT", "1024x1024"),
+    "item": read_size("IMAGESVC_SIZE_ITEM", "1024x1024"),
+    "scenery": read_size("IMAGESVC_SIZE_SCENERY", "1024x1024"),
+}
+_negative = read_str("IMAGESVC_NEGATIVE_PROMPT", "blurry, low quality, distorted, text, watermark, signature")
+# What a picture must not show, per kind of entity; `custom` is for prompts sent without one.
+NEGATIVE_PROMPTS = {
+    "custom": _negative,
+    "character": read_str("IMAGESVC_NEGATIVE_PROMPT_CHARACTER", f"{_negative}, extra limbs, multiple people"),
+    "location": read_str("IMAGESVC_NEGATIVE_PROMPT_LOCATION", f"{_negative}, people in the foreground"),
+    "exit": read_str("IMAGESVC_NEGATIVE_PROMPT_EXIT", f"{_negative}, people in the foreground"),
+    "item": read_str("IMAGESVC_NEGATIVE_PROMPT_ITEM", f"{_negative}, hands, people"),
+    "scenery": read_str("IMAGESVC_NEGATIVE_PROMPT_SCENERY", f"{_negative}, people"),
+}
+THUMBNAIL_PIXELS = 256
+
+# --- Jobs ------------------------------------------------------------------------------------------------------------
+
+WORKERS = read_int("IMAGESVC_WORKERS", 2, low=1, high=256)
+# An attempt that takes longer ends its job as `timeout`.
+ATTEMPT_TIMEOUT_SECONDS = read_int("IMAGESVC_ATTEMPT_TIMEOUT_SECONDS", 120, low=1, high=86_400)
+# A synchronous request that waits longer is answered 503; its job goes on.
+SYNC_TIMEOUT_SECONDS = read_int("IMAGESVC_SYNC_TIMEOUT_SECONDS", 600, low=1, high=3_600)
+# The dotted path of what a worker does with a claimed job: the one upward pointer from `jobs`; a system check imports it.
+JOB_RUNNER = "imagesvc.images.generation.run"
+
+Q_CLUSTER = {
+    "name": "imagesvc",
+    "broker_class": "jobs.broker.JobBroker",
+    "workers": WORKERS,
+    # Tickets carry nothing, so none is worth more than one per worker, none is kept and none is given twice.
+    "queue_limit": WORKERS,
+    "bulk": 1,
+    "save_limit": -1,
+    "ack_failures": True,
+    "max_attempts": 1,
+    # A backstop behind the engine's own deadline.
+    "timeout": ATTEMPT_TIMEOUT_SECONDS + 60,
+    "retry": ATTEMPT_TIMEOUT_SECONDS + 120,
+    "scheduler": False,
+    "guard_cycle": 0.5,
+    "recycle": 1000,
+    "log_level": "WARNING",
+}
+
+# --- Django ----------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "imagesvc.apps.ImagesvcConfig",
+    "imagesvc.images.apps.ImagesConfig",
+    "jobs.apps.JobsConfig",
+    "entities.apps.EntitiesConfig",
+    "django_q",
+    "rest_framework",
+    "django_rich",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "imagesvc.api.origins.OriginMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "imagesvc.urls"
+ASGI_APPLICATION = "imagesvc.asgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+    {
+        # Prompts are plain text: escaped, an apostrophe would reach the model as &#x27;.
+        "NAME": "prompts",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates" / "prompts"],
+        "APP_DIRS": False,
+        "OPTIONS": {"autoescape": False},
+    },
+]
+
+DATABASE_URL = read_str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'imagesvc.sqlite3'}")
+try:
+    _database = dj_database_url.parse(DATABASE_URL)
+except (ValueError, dj_database_url.ParseError) as error:
+    raise ImproperlyConfigured("DATABASE_URL must be sqlite:///<path> or postgresql://<user>@<host>/<name>.") from error
+_database |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # Without both, writers that read first fail at once under load: the busy timeout does not cover an upgrade.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+elif _database["ENGINE"] != "django.db.backends.postgresql":
+    raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL; no other database is supported.")
+DATABASES = {"default": _database}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "pictures": {"BACKEND": "imagesvc.images.storage.PictureFolder", "OPTIONS": {"location": PICTURES_DIR}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "imagesvc" / "gallery" / "static"]
+
+REST_FRAMEWORK = {
+    # In open mode cookies mean nothing to the API; origins.py keeps other web sites out.
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_PARSER_CLASSES": ["imagesvc.api.json.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["imagesvc.api.json.FastJSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "imagesvc.api.json.AlwaysJSON",
+    "EXCEPTION_HANDLER": "imagesvc.api.errors.answer_exception",
+    "DEFAULT_SCHEMA_CLASS": None,
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+HOST_NAME = socket.gethostname()
+
+# --- Security in production ------------------------------------------------------------------------------------------
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+X_FRAME_OPTIONS = "DENY"
+
+# --- Logging ---------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname:7} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": read_str("IMAGESVC_LOG_LEVEL", "INFO").upper()},
+    "loggers": {
+        # Its INFO is a line per ticket; tickets carry nothing.
+        "django-q": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,8 @@
+"""App definition of the job queue."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "jobs"
+    verbose_name = "Jobs"

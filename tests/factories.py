@@ -1,0 +1,44 @@
+"""Rows for tests, with no surprises: what is not asked for is plain."""
+
+import itertools
+from typing import Any
+
+from entities.models import Character, Location, LocationExit, Region, Setting, Thing
+from jobs.models import Job, preview
+
+_numbers = itertools.count(1)
+
+
+def make_setting(**values: Any) -> Setting:
+    values = {"id": f"setting_{next(_numbers)}", "name": "The Drowned Coast", "is_active": True} | values
+    return Setting.objects.create(**values)
+
+
+def make_region(**values: Any) -> Region:
+    return Region.objects.create(**{"id": f"region_{next(_numbers)}", "name": "The Salt Marsh"} | values)
+
+
+def make_location(**values: Any) -> Location:
+    values = {"id": f"location_{next(_numbers)}", "name": "Old Quay", "description": "A quay of black stone."} | values
+    return Location.objects.create(**values)
+
+
+def make_exit(**values: Any) -> LocationExit:
+    values = {"id": f"exit_{next(_numbers)}", "name": "North Gate", "description": "A gate of iron bars."} | values
+    return LocationExit.objects.create(**values)
+
+
+def make_character(**values: Any) -> Character:
+    values = {"id": f"player_{next(_numbers)}", "name": "Mira", "description": "A tall woman in a grey coat."} | values
+    return Character.objects.create(**values)
+
+
+def make_thing(**values: Any) -> Thing:
+    values = {"id": f"thing_{next(_numbers)}", "name": "Brass Lantern", "description": "A dented lantern."} | values
+    return Thing.objects.create(**values)
+
+
+def make_job(**values: Any) -> Job:
+    prompt = values.get("prompt", "A lighthouse at dusk.")
+    values = {"prompt": prompt, "prompt_preview": preview(prompt), "width": 64, "height": 64, "seed": 1} | values
+    return Job.objects.create(**values)

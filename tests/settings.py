@@ -1,0 +1,15 @@
+"""The project's settings with a data folder of the test session's own; which database is decided by the environment."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+if "IMAGESVC_DATA_DIR" not in os.environ:
+    # xdist's workers inherit the folder of the process that was called.
+    os.environ["IMAGESVC_DATA_DIR"] = tempfile.mkdtemp(prefix="imagesvc-tests-")
+    atexit.register(shutil.rmtree, os.environ["IMAGESVC_DATA_DIR"], ignore_errors=True)
+
+from imagesvc.settings import *  # noqa: E402, F403  (only after the data folder is named)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
