@@ -34,12 +34,12 @@ DROP FUNCTION jobs_wake_brokers();
 
 def forwards(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(FORWARDS)
+        schema_editor.execute(FORWARDS, params=None)
 
 
 def backwards(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(BACKWARDS)
+        schema_editor.execute(BACKWARDS, params=None)
 
 
 class Migration(migrations.Migration):
