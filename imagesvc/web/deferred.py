@@ -1,0 +1,22 @@
+"""An HTTP answer that has to wait for a job, without holding a thread meanwhile."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpResponse
+
+
+class DeferredResponse(HttpResponse):
+    """What a view returns to have the bridge wait in the event loop until a job has ended.
+
+    The bridge then calls `answer(ended)` on a Django thread and sends what it returns; `ended` is False when
+    `timeout_seconds` passed first. Under a server without our bridge the client gets this response's own content.
+    """
+
+    def __init__(
+        self, *, job_id: UUID, timeout_seconds: float, answer: Callable[[bool], HttpResponse], meanwhile: HttpResponse
+    ) -> None:
+        super().__init__(meanwhile.content, status=meanwhile.status_code, headers=dict(meanwhile.headers))
+        self.job_id = job_id
+        self.timeout_seconds = timeout_seconds
+        self.answer = answer
