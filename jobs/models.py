@@ -184,7 +184,6 @@ class JobEvent(models.Model):
     attempt = models.PositiveIntegerField()
     progress = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True, default="")
-    detail = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints: ClassVar = [
