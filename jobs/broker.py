@@ -26,7 +26,7 @@ SQLITE_POLL_SECONDS = 0.005
 AWAY_SECONDS = 0.5
 
 
-class JobBroker(Broker):  # type: ignore[misc]  # django-q2 has no types
+class JobBroker(Broker):
     """The part of django-q2's broker interface that its pusher and monitor use."""
 
     def dequeue(self) -> list[tuple[str, str]] | None:

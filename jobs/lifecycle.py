@@ -1,17 +1,17 @@
 """The one place where a job changes state: one verb per transition.
 
-Every transition is one conditional UPDATE and its event in one transaction, and says whether it happened. Whoever was too
-late, because the job was cancelled, timed out or taken over meanwhile, is told so and changes nothing.
+Every transition is one conditional UPDATE and its event in one transaction, and says whether it happened. Whoever was
+too late, because the job was cancelled, timed out or taken over meanwhile, is told so and changes nothing.
 """
 
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 
-from jobs.models import EventKind, Job, JobEvent, JobStatus, JobSubscription, Priority, preview
+from jobs.models import EventKind, Job, JobStatus, JobSubscription, Priority, preview
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,23 +67,10 @@ def subscribe(job: Job, *, client_id: str) -> None:
 
 
 def claim(*, worker: str) -> Job | None:
-    """Take the best queued job for a worker, as a new attempt; None when there is none.
-
-    The statement takes the job and reads it in one round trip. On PostgreSQL rows that another worker is just taking are
-    skipped; on SQLite there is one writer at a time.
-    """
-    skip_locked = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
-    statement = f"""
-        UPDATE jobs_job
-        SET status = %s, attempt = attempt + 1, worker = %s, engine = '', progress = 0, message = %s, started_at = {_NOW}
-        WHERE id = (
-            SELECT id FROM jobs_job WHERE status = 'queued' ORDER BY priority DESC, id LIMIT 1 {skip_locked}
-        )
-        RETURNING *
-    """  # noqa: S608  (put together from our own words; the values are parameters)
-    now = "STATEMENT_TIMESTAMP()" if connection.vendor == "postgresql" else "STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'now')"
+    """Take the best queued job for a worker, as a new attempt; None when there is none."""
+    statement = _CLAIM[connection.vendor]
     with transaction.atomic():
-        claimed = list(Job.objects.raw(statement.replace(_NOW, now), [JobStatus.PROCESSING, worker, "Starting"]))
+        claimed = list(Job.objects.raw(statement, [JobStatus.PROCESSING, worker, "Starting"]))
         if not claimed:
             return None
         _record(claimed[0].id, EventKind.PROCESSING)
@@ -112,16 +99,12 @@ def complete(job_id: UUID, *, attempt: int, engine: str) -> bool:
 
     Call it in the transaction that adds the pictures' rows, so that both come to be or neither.
     """
-    return _end(
-        job_id, to=JobStatus.COMPLETED, only_if=_owned_by(attempt), message="Done", progress=100, engine=engine
-    )
+    return _end(job_id, to=JobStatus.COMPLETED, only_if=_owned_by(attempt), message="Done", progress=100, engine=engine)
 
 
 def fail(job_id: UUID, *, attempt: int, error: str, code: str) -> bool:
     """Record that an attempt failed for good, if it still owns the job."""
-    return _end(
-        job_id, to=JobStatus.FAILED, only_if=_owned_by(attempt), message="Failed", error=error, error_code=code
-    )
+    return _end(job_id, to=JobStatus.FAILED, only_if=_owned_by(attempt), message="Failed", error=error, error_code=code)
 
 
 def time_out(job_id: UUID, *, attempt: int, error: str) -> bool:
@@ -143,7 +126,26 @@ def cancel(job_id: UUID) -> bool:
     )
 
 
-_NOW = "<now>"
+# Takes a job and reads it in one round trip. PostgreSQL skips rows that another worker is just taking; SQLite has one
+# writer at a time.
+_CLAIM = {
+    "postgresql": """
+        UPDATE jobs_job
+        SET status = %s, attempt = attempt + 1, worker = %s, engine = '', progress = 0, message = %s,
+            started_at = STATEMENT_TIMESTAMP()
+        WHERE id = (
+            SELECT id FROM jobs_job WHERE status = 'queued' ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED
+        )
+        RETURNING *
+    """,
+    "sqlite": """
+        UPDATE jobs_job
+        SET status = %s, attempt = attempt + 1, worker = %s, engine = '', progress = 0, message = %s,
+            started_at = STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
+        WHERE id = (SELECT id FROM jobs_job WHERE status = 'queued' ORDER BY priority DESC, id LIMIT 1)
+        RETURNING *
+    """,
+}
 
 
 def _owned_by(attempt: int) -> Q:
@@ -160,10 +162,9 @@ def _end(job_id: UUID, *, to: JobStatus, only_if: Q, message: str, **changes: st
 
 def _record(job_id: UUID, kind: EventKind) -> None:
     """Write the event of a change, copied from the row that the same transaction has just changed."""
-    table, events = connection.ops.quote_name(Job._meta.db_table), JobEvent._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {events} (job_id, kind, attempt, progress, message) "  # noqa: S608  (our own table names)
-            f"SELECT id, %s, attempt, progress, message FROM {table} WHERE id = %s",
+            "INSERT INTO jobs_jobevent (job_id, kind, attempt, progress, message) "
+            "SELECT id, %s, attempt, progress, message FROM jobs_job WHERE id = %s",
             [kind.value, Job._meta.pk.get_db_prep_value(job_id, connection)],
         )

@@ -79,8 +79,8 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
 
-    # What it is a picture of. The kind is the family of ids (character, location, exit, thing), the type the word on the
-    # wire (player, npc, ...). Both are empty for a custom prompt.
+    # What it is a picture of. The kind is the family of ids (character, location, exit, thing), the type the word on
+    # the wire (player, npc, ...). Both are empty for a custom prompt.
     entity_kind = models.CharField(max_length=20, blank=True, default="")
     entity_type = models.CharField(max_length=20, blank=True, default="")
     entity_id = models.CharField(max_length=200, blank=True, default="")
@@ -214,5 +214,3 @@ class JobSubscription(models.Model):
 def preview(text: str) -> str:
     """Return the first 50 characters of a prompt, and three dots if there is more."""
     return text[:PREVIEW_LENGTH] + "..." if len(text) > PREVIEW_LENGTH else text
-
-

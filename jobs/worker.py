@@ -1,7 +1,7 @@
 """What a ticket does: claim the best queued job, run it under its deadline and record how it ended.
 
-What a job is about is not known here: `settings.JOB_RUNNER` names the function that does it, and that function completes
-the job in the transaction that stores its result.
+What a job is about is not known here: `settings.JOB_RUNNER` names the function that does it, and that function
+completes the job in the transaction that stores its result.
 """
 
 import logging
