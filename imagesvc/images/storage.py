@@ -19,7 +19,7 @@ THUMBNAIL = "webp"
 class PictureFolder(FileSystemStorage):
     """Django's file storage, but a file is either not there or whole, also after the power went.
 
-    A file is written under a temporary name in its own folder, synced and linked to its name; then the folder is synced.
+    A file is written under a temporary name in its own folder, synced and linked to its name, and the folder is synced.
     """
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:  # noqa: ARG002  (Django's signature)

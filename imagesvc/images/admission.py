@@ -1,0 +1,165 @@
+"""The decision about a request for a picture: the table of /api/images/request, line by line, and custom prompts.
+
+Returns what was decided; how that looks on the wire is the API's.
+"""
+
+import secrets
+from dataclasses import dataclass
+from enum import Enum
+
+from django.conf import settings
+
+from entities.kinds import Drawable, EntityKind, find_entity, kind_of, style_of, type_of
+from entities.visibility import why_out_of_sight
+from imagesvc.engines import engines_for
+from imagesvc.images import storage
+from imagesvc.images.models import Image, ImageFile
+from imagesvc.images.prompts import NothingToDraw, compose_custom_prompt, compose_entity_prompt
+from jobs import lifecycle
+from jobs.lifecycle import NewJob
+from jobs.models import Job, Priority
+
+DEFAULT_SIDE = 1024
+SEEDS = 2**32
+
+
+class Verdict(Enum):
+    """What was decided about a request; the value is the reason on the wire."""
+
+    NEW_JOB = None
+    EXISTING_JOB = "existing-job"
+    IMAGE_EXISTS = "image-exists"
+    DISABLED = "disabled"
+    NOT_IN_CONTEXT = "not-in-context"
+    NOT_VISIBLE = "not-visible"
+    NOTHING_TO_DRAW = "nothing-to-draw"
+    ENGINE_UNAVAILABLE = "engine-unavailable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Admission:
+    """The decision about one request, with the job or the picture that it led to."""
+
+    verdict: Verdict
+    entity_type: str
+    entity_id: str
+    message: str
+    job: Job | None = None
+    image_id: str | None = None
+
+
+class EntityNotFound(LookupError):
+    """There is no entity of that kind and id."""
+
+
+class GenerationUnavailable(Exception):
+    """No picture can be drawn at present: switched off, or no engine is configured for it."""
+
+
+def request_image(
+    *, kind: EntityKind, entity_id: str, force: bool = False, client_id: str = "", priority: int = Priority.INTERACTIVE
+) -> Admission:
+    """Decide about a picture of an entity, and queue a job if one is due; raise EntityNotFound.
+
+    The first line that applies decides. That two requests make one job is the database's doing: the look for an
+    existing job only spares the composing.
+    """
+    entity = find_entity(kind, entity_id)
+    if entity is None:
+        raise EntityNotFound(f"There is no {kind.value} with the id {entity_id!r}.")
+
+    job = Job.objects.active().of_entity(kind=kind, entity_id=entity_id).first()
+    if job is not None:
+        lifecycle.subscribe(job, client_id=client_id)
+        return _existing_job(entity, job)
+    if not force and (image := _present_image(entity)) is not None:
+        return _admission(entity, Verdict.IMAGE_EXISTS, "There is a picture already.", image_id=image.public_id)
+    if not settings.GENERATION_ENABLED:
+        return _admission(entity, Verdict.DISABLED, "Image generation is switched off.")
+    if not force and (reason := why_out_of_sight(entity)) is not None:
+        return _admission(entity, Verdict(reason), "It is out of the current player's sight.")
+    return _submit(entity, client_id=client_id, priority=priority)
+
+
+def request_custom_image(
+    *,
+    prompt: str,
+    negative_prompt: str | None = None,
+    width: int | None = None,
+    height: int | None = None,
+    seed: int | None = None,
+    client_id: str = "",
+) -> Job:
+    """Queue a job for a prompt of the client's own; raise GenerationUnavailable."""
+    if not settings.GENERATION_ENABLED:
+        raise GenerationUnavailable("Image generation is switched off.")
+    if not engines_for("custom", names=settings.ENGINES):
+        raise GenerationUnavailable("No engine is configured that can draw a custom prompt.")
+    composed = compose_custom_prompt(prompt)
+    wish = NewJob(
+        prompt=composed.text,
+        preamble_length=composed.preamble_length,
+        negative_prompt=settings.NEGATIVE_PROMPTS["custom"] if negative_prompt is None else negative_prompt,
+        width=DEFAULT_SIDE if width is None else width,
+        height=DEFAULT_SIDE if height is None else height,
+        seed=secrets.randbelow(SEEDS) if seed is None else seed,
+        client_id=client_id,
+    )
+    return lifecycle.submit(wish).job
+
+
+def _present_image(entity: Drawable) -> Image | None:
+    """Return the entity's present picture, if its file is still there."""
+    image = Image.objects.of_entity(kind=kind_of(entity), entity_id=entity.id).current().first()
+    if image is None:
+        return None
+    first = ImageFile.objects.filter(image=image, is_missing=False).order_by("position").first()
+    return image if first is not None and storage.exists(first.stem) else None
+
+
+def _submit(entity: Drawable, *, client_id: str, priority: int) -> Admission:
+    style = style_of(entity)
+    if not engines_for(style, names=settings.ENGINES):
+        message = f"No engine is configured that can draw this kind ({style}); add one to IMAGESVC_ENGINES."
+        return _admission(entity, Verdict.ENGINE_UNAVAILABLE, message)
+    try:
+        prompt = compose_entity_prompt(entity)
+    except NothingToDraw:
+        message = "There is nothing to draw: give the entity a name or a description."
+        return _admission(entity, Verdict.NOTHING_TO_DRAW, message)
+    width, height = settings.SIZES[style]
+    submission = lifecycle.submit(
+        NewJob(
+            prompt=prompt.text,
+            preamble_length=prompt.preamble_length,
+            negative_prompt=settings.NEGATIVE_PROMPTS[style],
+            width=width,
+            height=height,
+            seed=secrets.randbelow(SEEDS),
+            entity_kind=kind_of(entity).value,
+            entity_type=type_of(entity),
+            entity_id=entity.id,
+            client_id=client_id,
+            priority=priority,
+        )
+    )
+    if not submission.is_new:
+        return _existing_job(entity, submission.job)
+    return _admission(entity, Verdict.NEW_JOB, "A job was queued.", job=submission.job)
+
+
+def _existing_job(entity: Drawable, job: Job) -> Admission:
+    return _admission(entity, Verdict.EXISTING_JOB, "A job for it is under way already.", job=job)
+
+
+def _admission(
+    entity: Drawable, verdict: Verdict, message: str, *, job: Job | None = None, image_id: str | None = None
+) -> Admission:
+    return Admission(
+        verdict=verdict,
+        entity_type=type_of(entity),
+        entity_id=entity.id,
+        message=message,
+        job=job,
+        image_id=image_id,
+    )
