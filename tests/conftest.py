@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 
 
 @pytest.fixture(autouse=True)
@@ -14,3 +15,9 @@ def pictures(settings: LazySettings, tmp_path: Path) -> Path:
     storages["pictures"] = {"BACKEND": "imagesvc.images.storage.PictureFolder", "OPTIONS": {"location": folder}}
     settings.STORAGES = storages
     return folder
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Let no test see what another one measured."""
+    cache.clear()

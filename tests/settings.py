@@ -13,3 +13,7 @@ if "IMAGESVC_DATA_DIR" not in os.environ:
 from imagesvc.settings import *  # noqa: E402, F403  (only after the data folder is named)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405  (from the settings above)
+    # A file, as in real life: SQLite in memory knows neither WAL nor waiting for a lock.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # noqa: F405  (from the settings above)
