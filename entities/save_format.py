@@ -54,6 +54,7 @@ class Field:
     key: str
     column: str
     type: FieldType = FieldType.TEXT
+    target: str = ""  # the kind of entity that the id or the ids name
     choices: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     overridden_by: tuple[str, ...] = ()
@@ -83,7 +84,7 @@ _OF_A_WORLD = (
     *_NAMED,
     Field(key="shortDescription", column="short_description"),
     # A save does not have it: everything in it belongs to the one setting that it names.
-    Field(key="settingId", column="setting_id", type=FieldType.REFERENCE),
+    Field(key="settingId", column="setting_id", type=FieldType.REFERENCE, target="setting"),
 )
 
 FORMATS: dict[str, EntityFormat] = {
@@ -106,7 +107,7 @@ FORMATS: dict[str, EntityFormat] = {
                 Field(key="imagePromptPrefixItem", column="image_prompt_prefix_item"),
                 Field(key="imagePromptPrefixScenery", column="image_prompt_prefix_scenery"),
                 # A save keeps these two in its metadata.
-                Field(key="currentPlayerId", column="current_player_id", type=FieldType.REFERENCE),
+                Field(key="currentPlayerId", column="current_player_id", type=FieldType.REFERENCE, target="character"),
                 Field(key="isActive", column="is_active", type=FieldType.BOOLEAN),
             ),
         ),
@@ -117,12 +118,12 @@ FORMATS: dict[str, EntityFormat] = {
             model=Location,
             fields=(
                 *_OF_A_WORLD,
-                Field(key="regionId", column="region_id", type=FieldType.REFERENCE),
+                Field(key="regionId", column="region_id", type=FieldType.REFERENCE, target="region"),
                 Field(key="baseLevel", column="base_level", type=FieldType.INTEGER),
                 Field(key="isStub", column="is_stub", type=FieldType.BOOLEAN),
                 Field(key="stubMetadata", column="stub_metadata", type=FieldType.OBJECT),
-                Field(key="thingIds", column="thing_ids", type=FieldType.IDS),
-                Field(key="npcIds", column="npc_ids", type=FieldType.IDS),
+                Field(key="thingIds", column="thing_ids", type=FieldType.IDS, target="thing"),
+                Field(key="npcIds", column="npc_ids", type=FieldType.IDS, target="character"),
             ),
         ),
         EntityFormat(
@@ -132,10 +133,12 @@ FORMATS: dict[str, EntityFormat] = {
             fields=(
                 *_OF_A_WORLD,
                 # A save tells these two only from the side of the location; `merge_exit` puts them in.
-                Field(key="origin", column="origin_id", type=FieldType.REFERENCE),
+                Field(key="origin", column="origin_id", type=FieldType.REFERENCE, target="location"),
                 Field(key="direction", column="direction"),
-                Field(key="destination", column="destination_id", type=FieldType.REFERENCE),
-                Field(key="destinationRegion", column="destination_region_id", type=FieldType.REFERENCE),
+                Field(key="destination", column="destination_id", type=FieldType.REFERENCE, target="location"),
+                Field(
+                    key="destinationRegion", column="destination_region_id", type=FieldType.REFERENCE, target="region"
+                ),
                 Field(key="bidirectional", column="bidirectional", type=FieldType.BOOLEAN),
                 Field(key="isVehicle", column="is_vehicle", type=FieldType.BOOLEAN),
                 Field(key="vehicleType", column="vehicle_type"),
@@ -158,10 +161,10 @@ FORMATS: dict[str, EntityFormat] = {
                 Field(key="attributes", column="attributes", type=FieldType.OBJECT),
                 Field(key="personality", column="personality", type=FieldType.OBJECT),
                 Field(key="statusEffects", column="status_effects", type=FieldType.LIST),
-                Field(key="currentLocation", column="current_location_id", type=FieldType.REFERENCE),
-                Field(key="inventory", column="inventory", type=FieldType.IDS),
-                Field(key="gear", column="gear", type=FieldType.GEAR),
-                Field(key="partyMembers", column="party_members", type=FieldType.IDS),
+                Field(key="currentLocation", column="current_location_id", type=FieldType.REFERENCE, target="location"),
+                Field(key="inventory", column="inventory", type=FieldType.IDS, target="thing"),
+                Field(key="gear", column="gear", type=FieldType.GEAR, target="thing"),
+                Field(key="partyMembers", column="party_members", type=FieldType.IDS, target="character"),
             ),
         ),
         EntityFormat(
@@ -181,10 +184,15 @@ FORMATS: dict[str, EntityFormat] = {
                     key="ownerId",
                     column="owner_id",
                     type=FieldType.REFERENCE,
+                    target="character",
                     aliases=("metadata.ownerId", "metadata.playerId"),
                 ),
                 Field(
-                    key="locationId", column="location_id", type=FieldType.REFERENCE, aliases=("metadata.locationId",)
+                    key="locationId",
+                    column="location_id",
+                    type=FieldType.REFERENCE,
+                    target="location",
+                    aliases=("metadata.locationId",),
                 ),
             ),
         ),
