@@ -72,7 +72,10 @@ def _secret_key() -> str:
     return path.read_text()
 
 
-SECRET_KEY = _secret_key()
+try:
+    SECRET_KEY = _secret_key()
+except OSError as error:
+    raise ImproperlyConfigured(f"IMAGESVC_DATA_DIR: no key can be kept in {DATA_DIR}: {error.strerror}.") from error
 
 # --- Pictures --------------------------------------------------------------------------------------------------------
 
@@ -105,6 +108,8 @@ THUMBNAIL_PIXELS = 256
 WORKERS = read_int("IMAGESVC_WORKERS", 2, low=1, high=256)
 # An attempt that takes longer ends its job as `timeout`.
 ATTEMPT_TIMEOUT_SECONDS = read_int("IMAGESVC_ATTEMPT_TIMEOUT_SECONDS", 120, low=1, high=86_400)
+# What running jobs have to finish in when the service is stopped.
+GRACE_SECONDS = read_int("IMAGESVC_GRACE_SECONDS", 30, low=0, high=3_600)
 # A synchronous request that waits longer is answered 503; its job goes on.
 SYNC_TIMEOUT_SECONDS = read_int("IMAGESVC_SYNC_TIMEOUT_SECONDS", 600, low=1, high=3_600)
 # The dotted path of what a worker does with a claimed job: the one upward pointer from `jobs`; a system check imports it.
@@ -198,7 +203,10 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-elif _database["ENGINE"] != "django.db.backends.postgresql":
+elif _database["ENGINE"] == "django.db.backends.postgresql":
+    # A host that swallows packets would otherwise hold a request, and the start, for minutes.
+    _database["OPTIONS"] = {"connect_timeout": 10} | _database.get("OPTIONS", {})
+else:
     raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL; no other database is supported.")
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -220,6 +228,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["imagesvc.api.json.FastJSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "imagesvc.api.json.AlwaysJSON",
     "EXCEPTION_HANDLER": "imagesvc.api.errors.answer_exception",
+    "DEFAULT_METADATA_CLASS": "imagesvc.api.json.MethodsOnly",
     "DEFAULT_SCHEMA_CLASS": None,
 }
 
@@ -245,6 +254,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "imagesvc.api.errors.csrf_failure"
 
 # --- Logging ---------------------------------------------------------------------------------------------------------
 
