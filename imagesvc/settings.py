@@ -112,7 +112,7 @@ ATTEMPT_TIMEOUT_SECONDS = read_int("IMAGESVC_ATTEMPT_TIMEOUT_SECONDS", 120, low=
 GRACE_SECONDS = read_int("IMAGESVC_GRACE_SECONDS", 30, low=0, high=3_600)
 # A synchronous request that waits longer is answered 503; its job goes on.
 SYNC_TIMEOUT_SECONDS = read_int("IMAGESVC_SYNC_TIMEOUT_SECONDS", 600, low=1, high=3_600)
-# The dotted path of what a worker does with a claimed job: the one upward pointer from `jobs`; a system check imports it.
+# The dotted path of what a worker does with a claimed job: the one upward pointer of `jobs`; a check imports it.
 JOB_RUNNER = "imagesvc.images.generation.run"
 
 Q_CLUSTER = {

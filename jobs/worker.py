@@ -8,7 +8,6 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from multiprocessing.synchronize import Event
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
@@ -90,13 +89,13 @@ class Attempt:
 
 Runner = Callable[[Job, Attempt], None]
 
-_draining: Event | None = None
+_is_draining: Callable[[], bool] = bool  # which says no
 
 
-def drain_on(event: Event) -> None:
-    """Have every worker that is forked from now on claim nothing more once the event is set."""
-    global _draining  # noqa: PLW0603  (inherited through fork; there is no other way into django-q2's workers)
-    _draining = event
+def drain_on(is_draining: Callable[[], bool]) -> None:
+    """Have every worker that is forked from now on ask this before it claims, and claim nothing more once it is so."""
+    global _is_draining  # noqa: PLW0603  (inherited through fork; there is no other way into django-q2's workers)
+    _is_draining = is_draining
 
 
 def work() -> None:
@@ -139,7 +138,3 @@ def run(job: Job) -> None:
 def worker_name() -> str:
     """Return this process's name among all workers of all hosts."""
     return f"{settings.HOST_NAME}:{os.getpid()}"
-
-
-def _is_draining() -> bool:
-    return _draining is not None and _draining.is_set()

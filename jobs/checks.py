@@ -1,0 +1,52 @@
+"""What can be wrong with the configuration before the first job runs, each fault in one sentence."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, run_checks
+from django.db import NotSupportedError, connection
+from django.db.utils import Error as DatabaseFault
+from django.utils.module_loading import import_string
+
+OLDEST_POSTGRESQL = (15,)
+# The first with RETURNING, which the claim needs.
+OLDEST_SQLITE = (3, 35)
+
+
+def first_fault() -> str | None:
+    """Return what keeps the service from running, if anything does."""
+    # First, because Django's own checks ask the database what it can do.
+    if fault := database_fault():
+        return fault
+    faults = (message for message in run_checks(databases=["default"]) if message.is_serious())
+    return next((f"{fault.msg} {fault.hint or ''}".rstrip() for fault in faults), None)
+
+
+def database_fault() -> str | None:
+    """Return why the configured database cannot serve us, if it cannot."""
+    too_old = f"PostgreSQL {OLDEST_POSTGRESQL[0]} or newer is needed"
+    try:
+        connection.ensure_connection()
+    except NotSupportedError:
+        return f"{too_old}."
+    except DatabaseFault as error:
+        reason = str(error).strip().partition("\n")[0].rstrip(".")
+        return f"DATABASE_URL: the database cannot be opened: {reason}."
+    version = connection.get_database_version()
+    words = ".".join(map(str, version))
+    if connection.vendor == "postgresql" and version < OLDEST_POSTGRESQL:
+        return f"{too_old}, and this is {words}."
+    if connection.vendor == "sqlite" and version < OLDEST_SQLITE:
+        return f"SQLite 3.35 or newer is needed, and Python has {words}."
+    return None
+
+
+def check_job_runner(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Import what the workers will run: it is named by a string, which no other tool checks."""
+    try:
+        import_string(settings.JOB_RUNNER)
+    except ImportError as error:
+        return [Error(f"settings.JOB_RUNNER cannot be imported: {error}", id="jobs.E001")]
+    return []
