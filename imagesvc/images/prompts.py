@@ -1,14 +1,20 @@
 """What an engine is asked to draw: the world's preamble, its prefix for the kind, and the entity in a painter's words.
 
-The texts of a game are data: they reach the templates as values and are never read as templates themselves. Nothing here
-makes a job or changes a row.
+The texts of a game are data: they reach the templates as values and are never read as templates themselves. Nothing
+here makes a job or changes a row.
 """
 
 from dataclasses import dataclass
 
-from entities.kinds import Drawable
+from django.template import engines
+
+from entities.kinds import Drawable, style_of
 from entities.models import Setting
-from imagesvc.images.wording import plain
+from imagesvc.images.subjects import Subject, subject_of
+from imagesvc.images.wording import listed, plain, sentence, within, words_of
+
+# What is said of the surroundings is cut at this length of the whole description; the entity's own words never are.
+LENGTH = 1500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +35,17 @@ class NothingToDraw(Exception):
 
 
 def compose_entity_prompt(entity: Drawable) -> Prompt:
-    """Return the prompt for an entity that came with its related rows; raise NothingToDraw if nothing is known of it."""
+    """Return the prompt for an entity that came with its related rows; raise NothingToDraw if nothing is said of it."""
     setting = Setting.objects.active()
-    name, description = plain(entity.name), plain(entity.description)
-    if not name and not description:
+    subject = subject_of(entity)
+    if subject.is_blank:
         raise NothingToDraw("It has neither a name nor a description.")
-    return _with_preamble(": ".join(filter(None, [name, description])), setting=setting)
+    parts = [_describe(subject)]
+    if setting is not None:
+        parts = [plain(_prefix(setting, style=style_of(entity))), *parts]
+        if not plain(setting.base_context_preamble):
+            parts[-1] = f"{parts[-1]} {_style(setting)}".strip()
+    return _with_preamble("\n\n".join(filter(None, parts)), setting=setting)
 
 
 def compose_custom_prompt(text: str) -> Prompt:
@@ -43,6 +54,32 @@ def compose_custom_prompt(text: str) -> Prompt:
     if not text:
         raise NothingToDraw("The prompt is empty.")
     return _with_preamble(text, setting=Setting.objects.active())
+
+
+def _describe(subject: Subject) -> str:
+    """Return the description: the template's lines in order, of which the first always stands whole."""
+    rendered = engines["prompts"].get_template(subject.template).render(vars(subject))
+    first, *others = [" ".join(line.split()) for line in rendered.splitlines() if line.strip()]
+    description = first
+    for line in others:
+        description = f"{description} {within(line, length=LENGTH - len(description) - 1)}".strip()
+    return description
+
+
+def _prefix(setting: Setting, *, style: str) -> str:
+    return {
+        "character": setting.image_prompt_prefix_character,
+        "location": setting.image_prompt_prefix_location,
+        "exit": setting.image_prompt_prefix_scenery,
+        "item": setting.image_prompt_prefix_item,
+        "scenery": setting.image_prompt_prefix_scenery,
+    }[style]
+
+
+def _style(setting: Setting) -> str:
+    """Return the world in a few words, for worlds whose preamble does not tell."""
+    said = listed(filter(None, map(words_of, [setting.genre, setting.theme, setting.tone])))
+    return sentence(f"The style of the world: {said}") if said else ""
 
 
 def _with_preamble(text: str, *, setting: Setting | None) -> Prompt:
