@@ -6,7 +6,7 @@ or an npc, a thing is an item or a piece of scenery.
 
 from typing import TypeAlias
 
-from django.db.models import TextChoices
+from django.db.models import Case, OuterRef, Subquery, TextChoices, TextField, When
 
 from entities.models import Character, Location, LocationExit, Thing
 
@@ -46,11 +46,26 @@ def kind_named(word: str) -> EntityKind | None:
     return KIND_OF_WORD.get(word.strip().lower())
 
 
+def types_named(word: str) -> tuple[str, ...]:
+    """Return the types that a client's word stands for: its own, or all of its kind."""
+    word = word.strip().lower().replace("_", "-")
+    return {"exit": ("location-exit",), "thing": ("item", "scenery")}.get(word, (word,))
+
+
 def find_entity(kind: EntityKind, entity_id: str) -> Drawable | None:
     """Return the entity with that game id, with the rows that its prompt speaks of, if there is one."""
     model = MODELS[kind]
     related = [field.name for field in model._meta.concrete_fields if field.many_to_one]
     return model._default_manager.select_related(*related).filter(pk=entity_id).first()
+
+
+def entity_name() -> Case:
+    """Return an expression for rows with `entity_kind` and `entity_id`: the entity's name, null where it is gone."""
+    names = {kind: model._default_manager.filter(pk=OuterRef("entity_id")) for kind, model in MODELS.items()}
+    return Case(
+        *(When(entity_kind=kind, then=Subquery(named.values("name"))) for kind, named in names.items()),
+        output_field=TextField(),
+    )
 
 
 def kind_of(entity: Drawable) -> EntityKind:

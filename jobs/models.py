@@ -3,6 +3,7 @@
 Nothing here changes a status; `lifecycle.py` does, and nobody else.
 """
 
+from dataclasses import dataclass
 from enum import nonmember
 from typing import ClassVar
 from uuid import UUID
@@ -48,6 +49,14 @@ class Priority(models.IntegerChoices):
     INTERACTIVE = 10
 
 
+@dataclass(frozen=True, kw_only=True)
+class QueueCounts:
+    """How many jobs wait and how many are worked on."""
+
+    queued: int = 0
+    processing: int = 0
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     def queued(self) -> "JobQuerySet":
         return self.filter(status=JobStatus.QUEUED)
@@ -64,6 +73,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def in_claim_order(self) -> "JobQuerySet":
         """Order queued jobs as workers take them."""
         return self.queued().order_by("-priority", "id")
+
+    def queue_counts(self) -> "QueueCounts":
+        """Count the jobs that wait and those that are worked on, by the index on status."""
+        rows = self.active().order_by().values_list("status").annotate(number=models.Count("id"))
+        return QueueCounts(**dict(rows))
 
     def positions(self, job_ids: list[UUID]) -> dict[UUID, int]:
         """Return the place in the queue (1 = next) of those of the jobs that are queued; reads the claim index once."""

@@ -31,7 +31,10 @@ NON_FIELD_ERRORS_KEY = api_settings.NON_FIELD_ERRORS_KEY
 
 
 class ApiError(Exception):
-    """A refusal: an HTTP status and one sentence that helps. The code defaults to the status's own words."""
+    """A refusal: an HTTP status and one sentence that helps. The code defaults to the status's own words.
+
+    `extra` stands beside them in the body, such as the id of a job that goes on.
+    """
 
     def __init__(
         self,
@@ -41,6 +44,7 @@ class ApiError(Exception):
         code: str = "",
         fields: Mapping[str, list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -48,6 +52,7 @@ class ApiError(Exception):
         self.code = code or HTTPStatus(status).phrase.lower().replace(" ", "-")
         self.fields = fields
         self.headers = headers
+        self.extra = extra
 
 
 def answer(error: ApiError) -> HttpResponse:
@@ -55,6 +60,7 @@ def answer(error: ApiError) -> HttpResponse:
     body: dict[str, Any] = {"success": False, "error": error.message, "code": error.code}
     if error.fields:
         body["fields"] = error.fields
+    body |= error.extra or {}
     return HttpResponse(to_json(body), content_type=MEDIA_TYPE, status=error.status, headers=error.headers)
 
 

@@ -5,6 +5,7 @@ it knows are refused when they are nonsense.
 """
 
 import base64
+import heapq
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from rest_framework.request import Request
 
@@ -33,11 +34,16 @@ class Page(Generic[Row]):
     next: str | None
 
 
-def page_of(queryset: QuerySet[Any, Row], *, request: Request, filters: Sequence[str] = ()) -> Page[Row]:
+def page_of(
+    queryset: QuerySet[Any, Row], *, request: Request, filters: Sequence[str] = (), branches: Sequence[Q] = (Q(),)
+) -> Page[Row]:
     """Return the page that `limit` (1 to 1000, default 1000) and `cursor` ask for, by falling primary key.
 
     The queryset is already filtered; `filters` names the parameters that did it, which the next address repeats. Rows
     may be instances or `.values()` with the key among them. Raises ApiError where a parameter is nonsense.
+
+    `branches` are conditions of which one must hold and two cannot. Each is read by an index of its own and the rows
+    are merged here: a database would sort all that match before it cuts the page.
     """
     params = request.query_params
     limit = _limit_in(params)
@@ -45,11 +51,12 @@ def page_of(queryset: QuerySet[Any, Row], *, request: Request, filters: Sequence
     queryset = queryset.order_by("-pk")
     if cursor is not None:
         queryset = queryset.filter(pk__lt=_key_in(cursor, model=queryset.model))
-    rows = list(queryset[: limit + 1])
+    pages = [list(queryset.filter(branch)[: limit + 1]) for branch in branches]
+    rows = list(heapq.merge(*pages, key=_key_of, reverse=True))[: limit + 1]
     if len(rows) <= limit:
         return Page(rows=rows, next=None)
     kept = [(name, value) for name in ("limit", *filters) for value in params.getlist(name)]
-    kept.append(("cursor", _cursor_after(rows[limit - 1], model=queryset.model)))
+    kept.append(("cursor", _cursor_after(rows[limit - 1])))
     return Page(rows=rows[:limit], next=f"{request.path}?{urlencode(kept)}")
 
 
@@ -96,6 +103,9 @@ def _key_in(cursor: str, *, model: type[Model]) -> Any:
     return value
 
 
-def _cursor_after(row: Any, *, model: type[Model]) -> str:
-    key = row[model._meta.pk.name] if isinstance(row, dict) else row.pk
-    return base64.urlsafe_b64encode(str(key).encode()).rstrip(b"=").decode()
+def _cursor_after(row: Any) -> str:
+    return base64.urlsafe_b64encode(str(_key_of(row)).encode()).rstrip(b"=").decode()
+
+
+def _key_of(row: Any) -> Any:
+    return row["id"] if isinstance(row, dict) else row.pk

@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, re_path
 
 from imagesvc.api.errors import unknown_address
+from imagesvc.api.views import GenerateView, ImageViewSet, JobViewSet, RequestView
 
 # What may stand for an id in an address; everything else is not found before a view is asked.
 ID = r"(?P<{}>[^/\x00-\x1f\x7f-\x9f]{{1,200}})"
@@ -20,6 +21,12 @@ def address(route: str, view: Callable[..., HttpResponseBase], **options: Any) -
 
 urlpatterns = [
     # Jobs and images.
+    address("images/request", RequestView.as_view()),
+    address("generate-image", GenerateView.as_view()),
+    address("jobs", JobViewSet.as_view({"get": "list"})),
+    address("jobs/<job_id>", JobViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
+    address("images", ImageViewSet.as_view({"get": "list"})),
+    address("images/<image_id>", ImageViewSet.as_view({"get": "retrieve"})),
     # Worlds.
     re_path("", unknown_address),
 ]

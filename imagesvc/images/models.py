@@ -4,10 +4,11 @@ They point at jobs and entities, never the reverse. Which picture is an entity's
 """
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce, Now
 
 from jobs.models import Job, new_id
 
@@ -28,6 +29,21 @@ class ImageQuerySet(models.QuerySet["Image"]):
     def current(self) -> "ImageQuerySet":
         """Keep the present picture of each entity."""
         return self.filter(is_current=True)
+
+    def with_public_id(self, text: str) -> "ImageQuerySet":
+        """Keep the image that has this id on the wire: a game's own, or ours in its one way of writing."""
+        try:
+            key = UUID(text)
+        except ValueError:
+            return self.filter(game_id=text)
+        return self.filter(id=key, game_id=None) if str(key) == text else self.none()
+
+    def count_where(self, condition: Q) -> int:
+        """Count the images that match; all of them by the counters that triggers keep."""
+        if not condition:
+            total: int = ImageCount.objects.aggregate(total=Coalesce(Sum("total"), 0))["total"]
+            return total
+        return self.filter(condition).count()
 
 
 class Image(models.Model):

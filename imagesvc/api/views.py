@@ -1,0 +1,249 @@
+"""Requests for pictures, jobs and images over HTTP: parse, call one function, render."""
+
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpResponse
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import ViewSet
+
+from entities.kinds import KIND_OF_WORD, EntityKind, kind_named, types_named
+from imagesvc.api import errors, payloads
+from imagesvc.api.errors import ApiError
+from imagesvc.api.json import to_json
+from imagesvc.api.pagination import page_of, refused, several, single
+from imagesvc.api.serializers import CustomImageRequest, ImageRequest
+from imagesvc.images import admission
+from imagesvc.images.admission import Admission, EntityNotFound, GenerationUnavailable, Verdict
+from imagesvc.images.models import Image
+from imagesvc.images.prompts import NothingToDraw
+from imagesvc.web.deferred import DeferredResponse
+from jobs import lifecycle
+from jobs.estimates import seconds_until_done
+from jobs.models import Job, JobStatus
+
+RETRY_SECONDS = 10
+
+# How each decision about an entity's picture goes out: status, success, skipped.
+ANSWERS = {
+    Verdict.NEW_JOB: (200, True, False),
+    Verdict.EXISTING_JOB: (200, False, False),
+    Verdict.IMAGE_EXISTS: (202, True, True),
+    Verdict.DISABLED: (202, False, True),
+    Verdict.NOT_IN_CONTEXT: (202, False, True),
+    Verdict.NOT_VISIBLE: (202, False, True),
+    Verdict.NOTHING_TO_DRAW: (409, False, False),
+    Verdict.ENGINE_UNAVAILABLE: (409, False, False),
+}
+
+# How an ended job ended, in a sentence.
+ENDS: dict[str, str] = {
+    JobStatus.COMPLETED: "has completed",
+    JobStatus.FAILED: "has failed",
+    JobStatus.TIMEOUT: "has timed out",
+    JobStatus.CANCELLED: "was cancelled already",
+}
+
+
+class RequestView(APIView):
+    """POST /api/images/request: a picture of an entity."""
+
+    def post(self, request: Request) -> Response:
+        body = ImageRequest(data=request.data)
+        body.is_valid(raise_exception=True)
+        try:
+            decision = admission.request_image(**body.validated_data)
+        except EntityNotFound as error:
+            raise ApiError(404, str(error)) from error
+        return _answer_to(decision)
+
+
+class GenerateView(APIView):
+    """POST /api/generate-image: a picture of a prompt, at once a job or, in the old way, the picture itself."""
+
+    def post(self, request: Request) -> HttpResponse:
+        body = CustomImageRequest(data=request.data)
+        body.is_valid(raise_exception=True)
+        wish = dict(body.validated_data)
+        is_async = wish.pop("is_async")
+        try:
+            job = admission.request_custom_image(**wish)
+        except NothingToDraw as error:
+            raise errors.invalid_fields({"prompt": ["This field must not be empty."]}) from error
+        except GenerationUnavailable as error:
+            raise ApiError(503, str(error), headers={"Retry-After": str(RETRY_SECONDS)}) from error
+        return _accepted(job) if is_async else _answer_when_ended(job)
+
+
+class JobViewSet(ViewSet):
+    """GET /api/jobs, GET and DELETE /api/jobs/<id>."""
+
+    def list(self, request: Request) -> Response:
+        jobs = Job.objects.all()
+        if client_id := single(request.query_params, "clientId"):
+            jobs = jobs.filter(client_id=client_id)
+        page = page_of(
+            jobs.values(*payloads.SUMMARY_COLUMNS),
+            request=request,
+            filters=("status", "entityType", "entityId", "clientId"),
+            branches=[one & other for one, other in product(_statuses_in(request), _entities_in(request))],
+        )
+        counts = Job.objects.queue_counts()
+        queue = {"pending": counts.queued, "processing": counts.processing, "paused": False}
+        jobs_on_page = payloads.job_summaries(page.rows)
+        return Response({"success": True, "jobs": jobs_on_page, "queue": queue, "next": page.next})
+
+    def retrieve(self, _request: Request, job_id: str) -> Response:
+        row = Job.objects.filter(id=_job_id_in(job_id)).values(*payloads.DETAIL_COLUMNS).first()
+        if row is None:
+            raise _no_such_job()
+        return Response(payloads.job_detail(row))
+
+    def destroy(self, _request: Request, job_id: str) -> Response:
+        key = _job_id_in(job_id)
+        if lifecycle.cancel(key):
+            return Response({"success": True, "message": "The job was cancelled."})
+        status = Job.objects.filter(id=key).values_list("status", flat=True).first()
+        if status is None:
+            raise _no_such_job()
+        raise ApiError(400, f"The job cannot be cancelled: it {ENDS[status]}.", code="ended")
+
+
+class ImageViewSet(ViewSet):
+    """GET /api/images, GET /api/images/<id>."""
+
+    def list(self, request: Request) -> Response:
+        branches = _entities_in(request)
+        page = page_of(
+            Image.objects.values(*payloads.IMAGE_COLUMNS),
+            request=request,
+            filters=("entityType", "entityId"),
+            branches=branches,
+        )
+        images = payloads.image_metadata(page.rows)
+        count = sum(Image.objects.count_where(branch) for branch in branches)
+        return Response({"success": True, "images": images, "count": count, "next": page.next})
+
+    def retrieve(self, _request: Request, image_id: str) -> Response:
+        rows = payloads.image_rows(Image.objects.with_public_id(image_id))
+        if not rows:
+            raise ApiError(404, "There is no image with this id.")
+        return Response({"success": True, "metadata": payloads.image_metadata(rows)[0]})
+
+
+def _answer_to(decision: Admission) -> Response:
+    status, success, skipped = ANSWERS[decision.verdict]
+    body: dict[str, Any] = {
+        "success": success,
+        "entityType": decision.entity_type,
+        "entityId": decision.entity_id,
+        "skipped": skipped,
+        "reason": decision.verdict.value,
+        "message": decision.message,
+        "existingJob": decision.verdict is Verdict.EXISTING_JOB,
+    }
+    if status == 409:
+        body["error"] = decision.message
+    if decision.image_id is not None:
+        body["imageId"] = decision.image_id
+    if decision.job is not None:
+        body |= {"jobId": decision.job.id, "job": payloads.job_summary(decision.job)}
+    return Response(body, status=status)
+
+
+def _accepted(job: Job) -> Response:
+    position = Job.objects.positions([job.id]).get(job.id)
+    seconds = seconds_until_done(status=JobStatus.QUEUED, position=position, started_at=None)
+    return Response(
+        {
+            "success": True,
+            "jobId": job.id,
+            "status": JobStatus.QUEUED,
+            "message": "A job was queued; its state is at /api/jobs/<jobId>.",
+            "estimatedTime": _in_words(seconds),
+        }
+    )
+
+
+def _answer_when_ended(job: Job) -> DeferredResponse:
+    still_running = ApiError(
+        503,
+        "The picture is not ready yet; its job goes on.",
+        code="still-running",
+        headers={"Retry-After": str(RETRY_SECONDS), "Deprecation": "true"},
+        extra={"jobId": job.id},
+    )
+
+    def answer(ended: bool) -> HttpResponse:
+        return _answer_ended(job.id) if ended else errors.answer(still_running)
+
+    return DeferredResponse(
+        job_id=job.id,
+        timeout_seconds=settings.SYNC_TIMEOUT_SECONDS,
+        answer=answer,
+        meanwhile=errors.answer(still_running),
+    )
+
+
+def _answer_ended(job_id: UUID) -> HttpResponse:
+    job = Job.objects.get(id=job_id)
+    result = payloads.job_result(job_id) if job.status == JobStatus.COMPLETED else None
+    if result is None or job.ended_at is None:
+        error = job.error or "The picture was deleted before it could be sent."
+        failure = ApiError(500, error, code=job.error_code, headers={"Deprecation": "true"}, extra={"jobId": job_id})
+        return errors.answer(failure)
+    processing_time = round((job.ended_at - job.created_at).total_seconds() * 1000)
+    body = {"success": True, **result, "processingTime": processing_time, "jobId": job_id}
+    return HttpResponse(to_json(body), content_type="application/json", headers={"Deprecation": "true"})
+
+
+def _in_words(seconds: int | None) -> str:
+    if seconds is None:
+        return "unknown"
+    amount, unit = (seconds, "second") if seconds < 120 else (round(seconds / 60), "minute")
+    return f"about {amount} {unit}{'' if amount == 1 else 's'}"
+
+
+def _statuses_in(request: Request) -> list[Q]:
+    """Return a condition for each status asked for; on the wire a cancelled job is one that failed."""
+    named = set(several(request.query_params, "status"))
+    if not named <= set(JobStatus.values):
+        raise refused("status", f"This field must be one of {', '.join(JobStatus.values)}.")
+    if JobStatus.FAILED in named:
+        named.add(JobStatus.CANCELLED)
+    return [Q(status=status) for status in sorted(named)] or [Q()]
+
+
+def _entities_in(request: Request) -> list[Q]:
+    """Return a condition for each type of entity asked for.
+
+    With an id the word names the family, as in requests; without one, exactly the type it says.
+    """
+    word = single(request.query_params, "entityType")
+    entity_id = single(request.query_params, "entityId")
+    kind = None if word is None else kind_named(word)
+    if word is not None and kind is None:
+        raise refused("entityType", f"This field must be one of {', '.join(KIND_OF_WORD)}.")
+    if entity_id is not None:
+        return [Q(entity_kind__in=[kind] if kind else EntityKind.values, entity_id=entity_id)]
+    return [Q(entity_type=name) for name in types_named(word)] if word else [Q()]
+
+
+def _job_id_in(text: str) -> UUID:
+    try:
+        key = UUID(text)
+    except ValueError as error:
+        raise _no_such_job() from error
+    # UUID() also takes braces, a prefix and no hyphens.
+    if str(key) != text.lower():
+        raise _no_such_job()
+    return key
+
+
+def _no_such_job() -> ApiError:
+    return ApiError(404, "There is no job with this id.")
