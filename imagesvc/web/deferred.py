@@ -20,3 +20,12 @@ class DeferredResponse(HttpResponse):
         self.job_id = job_id
         self.timeout_seconds = timeout_seconds
         self.answer = answer
+        self._own_headers = {*self.headers, "Content-Length"}
+
+    def settle(self, *, ended: bool) -> HttpResponse:
+        """Return the final answer, with what the middlewares have added to this one on its way out."""
+        final = self.answer(ended)
+        for name in self.headers.keys() - self._own_headers:
+            final.headers.setdefault(name, self.headers[name])
+        final.cookies.update(self.cookies)
+        return final

@@ -1,0 +1,80 @@
+"""Who answers which address: picture files and static files beside Django, everything else Django.
+
+Also the outermost guard: whatever one of them raises, a client gets an error it can read, or a connection that breaks
+off where the answer had begun.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from imagesvc.web.protocol import Application, Message, Receive, Scope, Send, send_error
+
+logger = logging.getLogger(__name__)
+
+# Close codes from 4000 on are an application's own; this one says what 404 says elsewhere.
+NO_SUCH_SOCKET = 4404
+
+
+class Router:
+    """An ASGI application made of others, by the beginning of the path.
+
+    `stopping` is set when the server begins to stop, before it waits for open connections: streams end by it.
+    """
+
+    def __init__(
+        self,
+        *,
+        prefixes: Mapping[str, Application],
+        otherwise: Application,
+        stopping: asyncio.Event,
+        on_stop: Callable[[], Awaitable[None]],
+    ) -> None:
+        self.stopping = stopping
+        self._prefixes = tuple(prefixes.items())
+        self._otherwise = otherwise
+        self._on_stop = on_stop
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        match scope["type"]:
+            case "http":
+                await self._answer(scope, receive, send)
+            case "websocket":
+                await _refuse_socket(receive, send)
+            case "lifespan":
+                await self._live(receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        has_begun = False
+
+        async def send_noting(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        path = scope["path"]
+        application = next((each for prefix, each in self._prefixes if path.startswith(prefix)), self._otherwise)
+        try:
+            await application(scope, receive, send_noting)
+        except Exception:
+            if has_begun:
+                raise
+            logger.exception("%s %s failed", scope["method"], path)
+            sentence = "Something went wrong on our side; it has been logged."
+            await send_error(scope, send, 500, sentence, code="internal-server-error")
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        # Under another server than ours nobody has said so before.
+        self.stopping.set()
+        await self._on_stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _refuse_socket(receive: Receive, send: Send) -> None:
+    """Accept and close: a page's script is shown the code only of a socket that was open."""
+    await receive()
+    await send({"type": "websocket.accept"})
+    await send({"type": "websocket.close", "code": NO_SUCH_SOCKET, "reason": "There is no such socket."})
