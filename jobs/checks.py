@@ -7,6 +7,7 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, run_checks
 from django.db import NotSupportedError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseFault
 from django.utils.module_loading import import_string
 
@@ -41,6 +42,12 @@ def database_fault() -> str | None:
     if connection.vendor == "sqlite" and version < OLDEST_SQLITE:
         return f"SQLite 3.35 or newer is needed, and Python has {words}."
     return None
+
+
+def count_pending_migrations() -> int:
+    """Return how many migrations the database lacks."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def check_job_runner(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001

@@ -62,6 +62,7 @@ class Supervisor:
         self._keepers = [_Keeper(child) for child in children]
         self._grace_seconds = grace_seconds
         self._signals = SignalInbox()
+        self._is_stopping = False
 
     def __enter__(self) -> Self:
         self._signals.open()
@@ -74,20 +75,20 @@ class Supervisor:
         return self
 
     def watch(self, *, seconds: float) -> bool:
-        """Look after the children for a while; return False as soon as a signal asks to stop.
+        """Look after the children for a while; return False as soon as, and ever after, a signal asks to stop.
 
         Raise ChildFailed when a child cannot be kept running.
         """
         until = time.monotonic() + seconds
-        while True:
+        while not self._is_stopping:
             due = min([until, *(keeper.look() for keeper in self._keepers)])
             received = self._signals.wait(seconds=due - time.monotonic())
             if received == signal.SIGINT:
                 self._grace_seconds = min(self._grace_seconds, INTERRUPT_GRACE_SECONDS)
-            if received in STOP_SIGNALS:
-                return False
-            if time.monotonic() >= until:
+            self._is_stopping = received in STOP_SIGNALS
+            if received is None and time.monotonic() >= until:
                 return True
+        return False
 
     def __exit__(
         self, exc_type: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
