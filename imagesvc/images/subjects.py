@@ -4,7 +4,6 @@ One subject per template. Numbers, ids and the game's own terms end here; every 
 where nothing is known. Reads rows, changes none.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
@@ -15,12 +14,14 @@ from django.db.models import Q
 
 from entities.kinds import Drawable
 from entities.models import Character, Location, LocationExit, Region, Thing, ThingType
+from imagesvc.images.terms import bearing_of, experience, make_of, mood_of, place_of_slot
 from imagesvc.images.wording import (
     common_noun,
     listed,
     mid_sentence,
     opening,
     sentence,
+    the,
     visible_part,
     with_article,
     without_stat_tail,
@@ -114,61 +115,7 @@ def subject_of(entity: Drawable) -> Subject:
 
 # --- Characters ---
 
-_EXPERIENCE = ((1, "novice"), (7, ""), (14, "seasoned"))  # up to that level; beyond the last: renowned
 _NOT_SAID = {"", "unspecified", "unknown", "none", "n/a", "other"}
-
-# Attributes are drawn only where they stand out of the 3 to 18 that people have, give or take magic.
-_LOW, _HIGH = 5, 16
-_BEARING: Mapping[str, tuple[str, str]] = {
-    "strength": ("a slight build", "a powerful build"),
-    "dexterity": ("stiff movements", "quick, nimble movements"),
-    "constitution": ("a frail frame", "a hardy, enduring frame"),
-    "intelligence": ("a vacant stare", "a keen, clever look"),
-    "wisdom": ("a naive look", "a calm, knowing gaze"),
-    "charisma": ("a forbidding air", "a commanding presence"),
-}
-_BEARINGS = 3
-
-# What of a personality shows in a face. The beginning of a word decides.
-_MOODS: Mapping[str, str] = {
-    "stoic": "stoic",
-    "anxi": "anxious",
-    "nervous": "nervous",
-    "phobi": "fearful",
-    "depress": "sorrowful",
-    "grie": "grieving",
-    "melanchol": "melancholic",
-    "ptsd": "haunted",
-    "traum": "haunted",
-    "haunted": "haunted",
-    "insomnia": "sleepless",
-    "cynic": "cynical",
-    "pragmati": "matter-of-fact",
-    "taciturn": "taciturn",
-    "shy": "shy",
-    "nurtur": "kindly",
-    "kind": "kindly",
-    "gentle": "gentle",
-    "gregarious": "cheerful",
-    "cheer": "cheerful",
-    "jovial": "cheerful",
-    "proud": "proud",
-    "arrogan": "haughty",
-    "dominant": "domineering",
-    "fierce": "fierce",
-    "wrath": "wrathful",
-    "angry": "angry",
-    "calm": "calm",
-    "serene": "serene",
-    "curious": "curious",
-    "obsess": "obsessive",
-    "mercurial": "restless",
-    "cruel": "cruel",
-    "compulsive": "driven",
-    "sly": "sly",
-    "mischiev": "mischievous",
-}
-_MOODS_SHOWN = 3
 
 
 def _character(character: Character) -> CharacterSubject:
@@ -179,8 +126,8 @@ def _character(character: Character) -> CharacterSubject:
         figure=_figure(character),
         worn=worn,
         held=held,
-        bearing=_bearing(character.attributes),
-        mood=_mood(character.personality),
+        bearing=bearing_of(character.attributes),
+        mood=mood_of(character.personality),
         effects=_effects(character.status_effects),
         is_hostile=character.is_hostile,
         is_dead=character.is_dead,
@@ -196,57 +143,7 @@ def _figure(character: Character) -> str:
         return ", ".join(filter(None, [race, calling]))
     if not (race or calling):
         return with_article(gender)
-    return with_article(" ".join(filter(None, [_experience(character.level), gender, race, calling])))
-
-
-def _experience(level: int | None) -> str:
-    if level is None:
-        return ""
-    return next((word for limit, word in _EXPERIENCE if level <= limit), "renowned")
-
-
-def _bearing(attributes: object) -> str:
-    notable = []
-    for attribute, (low, high) in _BEARING.items():
-        value = attributes.get(attribute) if isinstance(attributes, dict) else None
-        if isinstance(value, int) and not _LOW < value < _HIGH:
-            notable.append((abs(value - 10), high if value >= _HIGH else low))
-    strongest = sorted(notable, key=lambda entry: -entry[0])[:_BEARINGS]
-    return listed(phrase for _, phrase in strongest)
-
-
-def _mood(personality: object) -> str:
-    if not isinstance(personality, dict):
-        return ""
-    said = f"{words_of(personality.get('type'))} {words_of(personality.get('traits'))}".lower()
-    # An adverb tells of something else: "fiercely devoted to maps" is no fierce look.
-    words = [word for word in re.findall(r"[a-z]+", said) if not word.endswith("ly")]
-    moods = [mood for word in words for stem, mood in _MOODS.items() if word.startswith(stem)]
-    return listed([*dict.fromkeys(moods)][:_MOODS_SHOWN])
-
-
-# Where a thing is, by the name of its slot without a number. Other slots do not say.
-_SLOTS: Mapping[str, str] = {
-    "head": "on the head",
-    "eyewear": "over the eyes",
-    "neck": "around the neck",
-    "shoulders": "on the shoulders",
-    "back": "on the back",
-    "waist": "at the waist",
-    "legs": "on the legs",
-    "feet": "on the feet",
-    "gloves": "on the hands",
-    "right glove": "on the hands",
-    "left glove": "on the hands",
-    "ring": "on a finger",
-    "hands": "in the hand",
-    "right hand": "in the right hand",
-    "left hand": "in the left hand",
-}
-
-
-def _slot(name: str) -> str:
-    return _SLOTS.get(words_of(name).lower().rstrip(" 0123456789"), "")
+    return with_article(" ".join(filter(None, [experience(character.level), gender, race, calling])))
 
 
 def _gear(character: Character) -> tuple[str, str]:
@@ -258,17 +155,10 @@ def _gear(character: Character) -> tuple[str, str]:
     for slot, thing_id in ids.items():
         if (thing := things.get(thing_id)) is not None and (name := words_of(thing.name)):
             look = mid_sentence(_short_text(thing))
-            place = _slot(slot)
-            phrase = " ".join(filter(None, [_the(name), look and f"({look})", place]))
+            place = place_of_slot(slot)
+            phrase = " ".join(filter(None, [the(name), look and f"({look})", place]))
             (held if place.startswith("in ") else worn).append(phrase)
     return listed(worn), listed(held)
-
-
-def _the(name: str) -> str:
-    """Return the name of a thing as it stands in a sentence: with `the`, unless it says whose it is."""
-    first = name.partition(" ")[0]
-    owned = first.endswith(("'s", "s'")) or first.lower() in ("the", "a", "an")
-    return name if owned or not first.isascii() or not first[:1].isalpha() else f"the {name}"
 
 
 # --- Locations ---
@@ -278,9 +168,9 @@ _LANDMARKS = _WAYS = 6
 
 def _location(location: Location) -> LocationSubject:
     region = _related(location, "region", Region)
-    name = words_of(location.name)
+    name = words_of(location.name) or _region_name(location, region)
     return LocationSubject(
-        name=name or _region_name(location, region),
+        name=name,
         text=_location_text(location) or (_own_words(region) if region is not None else ""),
         weather=_weather(location, region),
         effects=_effects(location.raw.get("statusEffects")),
@@ -336,7 +226,7 @@ def _landmarks(location: Location) -> list[str]:
     ids = [thing_id for thing_id in location.thing_ids if isinstance(thing_id, str)]
     there = Thing.objects.filter(Q(location=location) | Q(pk__in=ids), thing_type=ThingType.SCENERY)
     names = (words_of(name) for name in there.order_by("pk").values_list("name", flat=True))
-    return [_the(name) for name in names if name][:_LANDMARKS]
+    return [the(name) for name in names if name][:_LANDMARKS]
 
 
 def _ways(location: Location) -> list[str]:
@@ -385,7 +275,7 @@ def _exit_words(way: LocationExit, *, places: list[Location | Region | None]) ->
 
 
 def _unnamed_way(*, vehicle: str, goal: str, direction: str) -> str:
-    kind = vehicle.capitalize() or "Passage"
+    kind = vehicle.capitalize() or "Way"
     if goal:
         return f"{kind} to {goal}"
     return f"{kind} leading {direction}" if direction else ""
@@ -399,41 +289,16 @@ def _view(destination: Location | None, region: Region | None) -> str:
 
 # --- Things ---
 
-_QUALITIES: Mapping[str, str] = {
-    "junk": "shabby",
-    "common": "plain",
-    "uncommon": "fine",
-    "rare": "rare and precious",
-    "very rare": "exceedingly rare and precious",
-    "epic": "magnificent",
-    "mythic": "mythical",
-    "artifact": "storied, ancient",
-    "unique": "one-of-a-kind",
-}
-_UNREMARKABLE = ("plain", "fine")  # not worth a sentence of their own
-# The game's words for types that are no words for a look.
-_TYPES: Mapping[str, str] = {
-    "armor": "piece of armor",
-    "accessory": "trinket",
-    "furniture": "piece of furniture",
-    "clothing": "garment",
-    "reagent": "alchemical ingredient",
-    "consumable": "",
-    "misc": "",
-    "miscellaneous": "",
-    "mystery": "",
-    "junk": "",
-    "item": "",
-}
-# Scarves, belts and gloves are armor to the game.
-_DRESSED = ("around the neck", "on the shoulders", "on the back", "at the waist", "on the feet", "on the hands")
-
 
 def _item(thing: Thing) -> ItemSubject:
     return ItemSubject(
         name=words_of(thing.name),
         text=_own_words(thing),
-        make=_make(thing),
+        make=make_of(
+            rarities=[thing.metadata.get("rarity"), thing.rarity],
+            types=[thing.metadata.get("itemType"), thing.item_type_detail, thing.thing_type],
+            slot=thing.slot,
+        ),
         features=visible_part(words_of(thing.metadata.get("properties"))),
         effects=_effects(thing.status_effects),
         # The game sets the place on carried things, too.
@@ -451,28 +316,6 @@ def _scenery(thing: Thing) -> ScenerySubject:
     )
 
 
-def _make(thing: Thing) -> str:
-    """Return what kind of thing that is, how good, and where it is worn."""
-    rarity = _term(thing.metadata.get("rarity")) or _term(thing.rarity)
-    kind = _term(thing.metadata.get("itemType")) or _term(thing.item_type_detail) or _term(thing.thing_type)
-    quality, noun = _QUALITIES.get(rarity, rarity), _TYPES.get(kind, kind)
-    place = _slot(thing.slot)
-    if kind == "armor" and place in _DRESSED:
-        noun = "garment"
-    worn = f"{'held' if place.startswith('in ') else 'worn'} {place}" if place else ""
-    if noun:
-        look = with_article(f"{quality} {noun}".strip())
-    else:
-        look = f"{quality} to look at" if quality and quality not in _UNREMARKABLE else ""
-    return ", ".join(filter(None, [look, worn]))
-
-
-def _term(value: object) -> str:
-    """Return a term of the game in small letters; what has figures in it is a statistic, not a term."""
-    term = words_of(value).lower()
-    return "" if any(character.isdigit() for character in term) else term
-
-
 # --- Any entity ---
 
 Row = TypeVar("Row", bound=models.Model)
@@ -488,8 +331,9 @@ def _related(row: models.Model, name: str, model: type[Row]) -> Row | None:
 
 
 def _own_words(entity: Drawable | Region) -> str:
-    """Return the game's description, else its short one, without the values it may end with."""
-    return sentence(without_stat_tail(words_of(entity.description)) or _short_text(entity))
+    """Return the game's description, else its short one, without the values it may end with; no mere name."""
+    text = without_stat_tail(words_of(entity.description)) or _short_text(entity)
+    return "" if text == words_of(entity.name) else sentence(text)
 
 
 def _short_text(entity: Drawable | Region) -> str:

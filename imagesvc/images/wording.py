@@ -75,6 +75,13 @@ def with_article(text: str) -> str:
     return f"{'an' if sounds_open else 'a'} {text}" if text else ""
 
 
+def the(name: str) -> str:
+    """Return the name of a thing as it stands in a sentence: with `the`, unless it is one word or says whose it is."""
+    first, _, others = name.partition(" ")
+    needs_none = not others or first.endswith(("'s", "s'")) or first.lower() in ("the", "a", "an")
+    return name if needs_none or not first.isascii() or not first[0].isalpha() else f"the {name}"
+
+
 def mid_sentence(text: str) -> str:
     """Return a text that opens a sentence as it stands within one: with a small first letter, without the full stop."""
     return text[:1].lower() + text[1:].removesuffix(".")
