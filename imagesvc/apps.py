@@ -1,6 +1,8 @@
 """The project itself as an app: what belongs to no layer below, such as the commands `up` and `serve`."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig
 from django.core.checks import register
 
 from imagesvc.checks import check_engines, check_folders
@@ -13,3 +15,15 @@ class ImagesvcConfig(AppConfig):
     def ready(self) -> None:
         register(check_engines)
         register(check_folders)
+
+
+class AdminSiteConfig(AdminConfig):
+    """Django's admin under our name and without django-q2's own models, whose tables stay empty here."""
+
+    def ready(self) -> None:
+        super().ready()  # imports the admin module of every app, django-q2's among them
+        admin.site.site_title = admin.site.site_header = "imagesvc"
+        admin.site.index_title = "Worlds, jobs and pictures"
+        for model in apps.get_app_config("django_q").get_models():
+            if admin.site.is_registered(model):
+                admin.site.unregister(model)

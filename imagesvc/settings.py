@@ -144,7 +144,7 @@ INSTALLED_APPS = [
     "django_q",
     "rest_framework",
     "django_rich",
-    "django.contrib.admin",
+    "imagesvc.apps.AdminSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
