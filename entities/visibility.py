@@ -59,7 +59,7 @@ def _carries(character: Character, thing: Thing) -> bool:
 
 
 def _lies_in(location_id: str, thing: Thing) -> bool:
-    """The location lists it, or it names the location and nobody holds it: the game sets the place on carried things."""
+    """The location lists it, or it says so itself and nobody has it: the game sets the place on carried things, too."""
     listed = Location.objects.filter(pk=location_id).values_list("thing_ids", flat=True).first() or ()
     if thing.pk in listed:
         return True
