@@ -10,7 +10,9 @@ from rest_framework.views import APIView
 class JSONView(APIView):
     """A view whose `request.data` is an object, or also a list where `accepts_list` says so."""
 
-    accepts_list = False
+    @property
+    def accepts_list(self) -> bool:
+        return False
 
     def initialize_request(self, request: HttpRequest, *_: Any, **__: Any) -> Request:
         return JSONRequest(

@@ -6,8 +6,10 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.urls import URLPattern, re_path
 
+from entities.save_format import FORMATS
 from imagesvc.api.errors import unknown_address
 from imagesvc.api.views import GenerateView, ImageViewSet, JobViewSet, RequestView
+from imagesvc.api.worlds import EntityViewSet
 
 # What may stand for an id in an address; everything else is not found before a view is asked.
 ID = r"(?P<{}>[^/\x00-\x1f\x7f-\x9f]{{1,200}})"
@@ -28,5 +30,18 @@ urlpatterns = [
     address("images", ImageViewSet.as_view({"get": "list"})),
     address("images/<image_id>", ImageViewSet.as_view({"get": "retrieve"})),
     # Worlds.
+    *(
+        address(form.plural, EntityViewSet.as_view({"get": "list", "post": "create"}, kind=kind))
+        for kind, form in FORMATS.items()
+    ),
+    *(
+        address(
+            f"{form.plural}/<entity_id>",
+            EntityViewSet.as_view(
+                {"get": "retrieve", "put": "update", "patch": "partial_update", "delete": "destroy"}, kind=kind
+            ),
+        )
+        for kind, form in FORMATS.items()
+    ),
     re_path("", unknown_address),
 ]

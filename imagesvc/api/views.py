@@ -9,13 +9,13 @@ from django.db.models import Q
 from django.http import HttpResponse
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
 from entities.kinds import KIND_OF_WORD, EntityKind, kind_named, types_named
 from imagesvc.api import errors, payloads
 from imagesvc.api.errors import ApiError
 from imagesvc.api.json import to_json
+from imagesvc.api.jsonview import JSONView
 from imagesvc.api.pagination import page_of, refused, several, single
 from imagesvc.api.serializers import CustomImageRequest, ImageRequest
 from imagesvc.images import admission
@@ -50,7 +50,7 @@ ENDS: dict[str, str] = {
 }
 
 
-class RequestView(APIView):
+class RequestView(JSONView):
     """POST /api/images/request: a picture of an entity."""
 
     def post(self, request: Request) -> Response:
@@ -63,7 +63,7 @@ class RequestView(APIView):
         return _answer_to(decision)
 
 
-class GenerateView(APIView):
+class GenerateView(JSONView):
     """POST /api/generate-image: a picture of a prompt, at once a job or, in the old way, the picture itself."""
 
     def post(self, request: Request) -> HttpResponse:

@@ -1,0 +1,240 @@
+"""The entities over REST, in the game's own words, so that a game without save files can keep us informed.
+
+What a field must be is said in `entities/save_format.py`; what is wrong is refused here by its name, and then nothing
+is stored. References to what is not there yet are kept: a game may send its objects in any order.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSetMixin
+
+from entities.importer import Upserted, deactivate_others, upsert
+from entities.kinds import EntityKind
+from entities.models import Setting
+from entities.save_format import FORMATS, EntityFormat, Report, columns_of, is_game_id
+from imagesvc.api.errors import THIS_FIELD, ApiError, invalid_fields
+from imagesvc.api.jsonview import JSONView
+from imagesvc.api.pagination import page_of, single
+from imagesvc.images.models import Image
+
+BULK_LIMIT = 5000
+# A game's setting file does not say which world is played and by whom: sending it again must not forget that.
+KEPT = {"currentPlayerId": "current_player_id", "isActive": "is_active"}
+
+
+class EntityViewSet(ViewSetMixin, JSONView):
+    """What can be done with the entities of one kind."""
+
+    kind = ""
+
+    @property
+    def accepts_list(self) -> bool:
+        return self.action == "create"
+
+    @property
+    def form(self) -> EntityFormat:
+        return FORMATS[self.kind]
+
+    def list(self, request: Request) -> Response:
+        """Answer one page by falling id, of one world if `settingId` names it."""
+        rows = self.form.model._default_manager.values(*_columns_out(self.form).values())
+        filters = () if self.kind == "setting" else ("settingId",)
+        for name in filters:
+            setting_id = single(request.query_params, name)
+            if setting_id is not None:
+                rows = rows.filter(setting_id=setting_id)
+        page = page_of(rows, request=request, filters=filters)
+        return Response({"success": True, self.form.plural: _objects(page.rows, form=self.form), "next": page.next})
+
+    def create(self, request: Request) -> Response:
+        """Create or replace every object of a list, or the one that is sent; all or none."""
+        sent: Any = request.data
+        rows = (
+            _rows(sent, form=self.form)
+            if isinstance(sent, Sequence)
+            else [_row(sent, form=self.form, worlds=_worlds())]
+        )
+        with _all_or_nothing():
+            upserted = _store(rows, form=self.form)
+        counts = {name: len(getattr(upserted, name)) for name in ("created", "updated", "unchanged")}
+        return Response({"success": True, **counts})
+
+    def retrieve(self, _request: Request, entity_id: str) -> Response:
+        return self._answer(entity_id)
+
+    def update(self, request: Request, entity_id: str) -> Response:
+        """Create the entity, or replace the one that is there."""
+        row = _row(request.data, form=self.form, worlds=_worlds(), entity_id=entity_id)
+        with _all_or_nothing():
+            upserted = _store([row], form=self.form)
+        return self._answer(entity_id, status=201 if upserted.created else 200)
+
+    def partial_update(self, request: Request, entity_id: str) -> Response:
+        """Change the keys that are sent and leave the others; `null` empties one."""
+        change = _row(request.data, form=self.form, worlds=_worlds(), entity_id=entity_id, partial=True)
+        with _all_or_nothing():
+            stored = self.form.model._default_manager.select_for_update().filter(pk=entity_id).first()
+            if stored is None:
+                raise self._no_such_entity()
+            _store([change | {"raw": {**stored.raw, **change["raw"]}}], form=self.form)
+        return self._answer(entity_id)
+
+    def destroy(self, _request: Request, entity_id: str) -> Response:
+        """Delete the entity, a world with everything in it; what was drawn of them stays."""
+        with _all_or_nothing():
+            deleted, _ = self.form.model._default_manager.filter(pk=entity_id).delete()
+        if not deleted:
+            raise self._no_such_entity()
+        return Response({"success": True})
+
+    def _answer(self, entity_id: str, *, status: int = 200) -> Response:
+        rows = self.form.model._default_manager.filter(pk=entity_id).values(*_columns_out(self.form).values())
+        objects = _objects(rows, form=self.form)
+        if not objects:
+            raise self._no_such_entity()
+        return Response({"success": True, self.kind: objects[0]}, status=status)
+
+    def _no_such_entity(self) -> ApiError:
+        return ApiError(404, f"There is no {self.kind} with that id.")
+
+
+# --- From the wire to rows -------------------------------------------------------------------------------------------
+
+
+def _rows(sent: Sequence[Any], *, form: EntityFormat) -> list[dict[str, Any]]:
+    """Return the rows of a list of the game's objects; what is wrong with one is told with its index."""
+    if not 1 <= len(sent) <= BULK_LIMIT:
+        raise ApiError(400, f"The list must hold 1 to {BULK_LIMIT} objects, not {len(sent)}.", code="invalid")
+    worlds = _worlds()
+    rows: dict[str, dict[str, Any]] = {}
+    for index, each in enumerate(sent):
+        try:
+            row = _row(each, form=form, worlds=worlds)
+            if row["id"] in rows:
+                raise invalid_fields({"id": [f"{THIS_FIELD} must not be that of an earlier element."]})
+        except ApiError as error:
+            fields = {f"{index}.{name}": sentences for name, sentences in (error.fields or {}).items()}
+            raise ApiError(400, f"Element {index}: {error.message}", code=error.code, fields=fields) from error
+        rows[row["id"]] = row
+    if sum(bool(row.get("is_active")) for row in rows.values()) > 1:
+        raise ApiError(400, "Only one world can be active, and the list names more.", code="invalid")
+    return list(rows.values())
+
+
+def _row(
+    sent: Any,
+    *,
+    form: EntityFormat,
+    worlds: Mapping[str, bool],
+    entity_id: str = "",
+    partial: bool = False,
+) -> dict[str, Any]:
+    """Return the row of one of the game's objects, or raise what is wrong with it.
+
+    `entity_id` is the id in the address, if there is one; with `partial` only the columns of what was sent.
+    """
+    if not isinstance(sent, Mapping):
+        raise ApiError(400, "An entity must be a JSON object.", code="invalid")
+    complaints: defaultdict[str, list[str]] = defaultdict(list)
+
+    def report(key: str, complaint: str) -> None:
+        complaints[key].append(f"{THIS_FIELD} {complaint}.")
+
+    columns = columns_of(form, sent, report=report, partial=partial)
+    if form.kind == "setting" and not partial:
+        columns = _without_kept(columns, sent=sent)
+    elif "setting_id" in columns:
+        columns["setting_id"] = _world_of(columns["setting_id"], worlds=worlds, report=report)
+    named = _id_in(sent, entity_id=entity_id, report=report)
+    if complaints:
+        raise invalid_fields(complaints)
+    return {"id": named, **columns}
+
+
+def _id_in(sent: Mapping[str, Any], *, entity_id: str, report: Report) -> str:
+    named = sent.get("id")
+    if entity_id:
+        if named not in (None, entity_id):
+            report("id", "must be the one in the address, or absent")
+        return entity_id
+    if named is None:
+        report("id", "is required")
+    elif not is_game_id(named) or "/" in named:
+        report("id", "must be a text of 1 to 200 characters without controls and slashes")
+    return str(named)
+
+
+def _world_of(setting_id: str | None, *, worlds: Mapping[str, bool], report: Report) -> str | None:
+    """Return the world that an entity belongs to: the active one, if the game does not say."""
+    if setting_id is not None and setting_id not in worlds:
+        report("settingId", "must be the id of a world that is here")
+    return setting_id or next((key for key, is_active in worlds.items() if is_active), None)
+
+
+def _worlds() -> dict[str, bool]:
+    """Return which worlds there are, and whether each is the active one."""
+    return dict(Setting.objects.values_list("id", "is_active"))
+
+
+def _without_kept(columns: Mapping[str, Any], *, sent: Mapping[str, Any]) -> dict[str, Any]:
+    absent = {column for key, column in KEPT.items() if sent.get(key) is None}
+    return {column: value for column, value in columns.items() if column not in absent}
+
+
+# --- Storing ---------------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        # Such as a world that was deleted after it was looked for.
+        raise ApiError(409, "Somebody else changed the same at the same moment; send it again.") from error
+
+
+def _store(rows: Sequence[Mapping[str, Any]], *, form: EntityFormat) -> Upserted:
+    """Create or replace the rows, in the caller's transaction; a world that becomes active is the only one."""
+    if form.kind == "setting":
+        rows = _with_kept(rows)
+        active = next((row["id"] for row in rows if row["is_active"]), None)
+        if active is not None:
+            deactivate_others(active)
+    return upsert(form, rows)
+
+
+def _with_kept(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Fill the columns that were not sent with what is stored."""
+    new = {"current_player_id": None, "is_active": False}
+    stored = Setting.objects.select_for_update().in_bulk([row["id"] for row in rows])
+    return [
+        {column: getattr(stored.get(row["id"]), column, default) for column, default in new.items()} | {**row}
+        for row in rows
+    ]
+
+
+# --- From rows to the wire -------------------------------------------------------------------------------------------
+
+
+def _columns_out(form: EntityFormat) -> dict[str, str]:
+    """Return the column behind each key that goes out."""
+    columns = {field.key: field.column for field in form.fields}
+    return {"id": "id", **columns, "createdAt": "created_at", "lastUpdated": "updated_at"}
+
+
+def _objects(rows: Iterable[Mapping[str, Any]], *, form: EntityFormat) -> list[dict[str, Any]]:
+    """Return the game's objects of rows, with their present pictures by one more query."""
+    columns = _columns_out(form)
+    objects = [{key: row[column] for key, column in columns.items()} for row in rows]
+    if form.kind not in EntityKind.values:
+        return objects
+    images = Image.objects.current().filter(entity_kind=form.kind, entity_id__in=[each["id"] for each in objects])
+    shown = {image.entity_id: image.public_id for image in images.only("entity_id", "game_id")}
+    return [each | {"imageId": shown.get(each["id"])} for each in objects]

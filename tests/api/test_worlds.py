@@ -1,0 +1,459 @@
+"""A game keeps us informed of its world over REST, in its own words."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as project_settings
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from entities.models import Character, Location, LocationExit, Region, Setting, Thing
+from imagesvc.images.models import Image
+from tests.factories import make_character, make_location, make_setting, make_thing
+
+pytestmark = pytest.mark.django_db
+
+JSON = "application/json"
+TIMES = ("createdAt", "lastUpdated")
+PLURALS = ("settings", "regions", "locations", "exits", "characters", "things")
+MODELS = (Setting, Region, Location, LocationExit, Character, Thing)
+REAL_SAVE = Path(project_settings.BASE_DIR).parent / "shared" / "airpg-save"
+
+FULL: dict[str, dict[str, Any]] = {
+    "setting": {
+        "id": "setting_1",
+        "name": "The Drowned Coast",
+        "description": "A coast that sinks.",
+        "theme": "loss",
+        "genre": "fantasy",
+        "tone": "quiet",
+        "magicLevel": "low",
+        "techLevel": "sail",
+        "baseContextPreamble": "Muted ink.",
+        "imagePromptPrefixCharacter": "A portrait:",
+        "imagePromptPrefixLocation": "A landscape:",
+        "imagePromptPrefixItem": "An object:",
+        "imagePromptPrefixScenery": "A piece of scenery:",
+        "currentPlayerId": "player_1",
+        "isActive": True,
+    },
+    "region": {
+        "id": "region_1",
+        "name": "The Salt Marsh",
+        "description": "Reeds and fog.",
+        "shortDescription": "A marsh.",
+        "settingId": "world",
+    },
+    "location": {
+        "id": "location_1",
+        "name": "Old Quay",
+        "description": None,
+        "shortDescription": "A quay.",
+        "settingId": "world",
+        "regionId": "region_gone",
+        "baseLevel": 3,
+        "isStub": True,
+        "stubMetadata": {"stubDescription": "Black stone."},
+        "thingIds": ["thing_1"],
+        "npcIds": ["player_2"],
+    },
+    "exit": {
+        "id": "exit_1",
+        "name": "North Gate",
+        "description": "Iron bars.",
+        "shortDescription": "A gate.",
+        "settingId": "world",
+        "origin": "location_1",
+        "direction": "north",
+        "destination": "location_gone",
+        "destinationRegion": None,
+        "bidirectional": False,
+        "isVehicle": True,
+        "vehicleType": "ferry",
+    },
+    "character": {
+        "id": "player_1",
+        "name": "Mira O'Dell 🕯",
+        "description": "A tall woman.\r\n\tIn grey.",
+        "shortDescription": "A diver.",
+        "settingId": "world",
+        "isNPC": False,
+        "class": "Diver",
+        "race": "Human",
+        "gender": "female",
+        "level": 4,
+        "isDead": False,
+        "isHostile": True,
+        "aliases": ["The Heron"],
+        "attributes": {"strength": 9},
+        "personality": {"type": "dry"},
+        "statusEffects": [{"name": "wet"}],
+        "currentLocation": "location_1",
+        "inventory": ["thing_1", "thing_gone"],
+        "gear": {"hand": "thing_1"},
+        "partyMembers": ["player_2"],
+    },
+    "thing": {
+        "id": "thing_1",
+        "name": "Brass Lantern",
+        "description": "Dented.",
+        "shortDescription": "A lantern.",
+        "settingId": "world",
+        "thingType": "item",
+        "rarity": "rare",
+        "itemTypeDetail": "light",
+        "slot": "hand",
+        "level": None,
+        "statusEffects": [],
+        "metadata": {"value": "12"},
+        "ownerId": "player_1",
+        "locationId": None,
+    },
+}
+PLURAL_OF = {
+    "setting": "settings",
+    "region": "regions",
+    "location": "locations",
+    "exit": "exits",
+    "character": "characters",
+    "thing": "things",
+}
+
+
+@pytest.fixture
+def world() -> Setting:
+    return make_setting(id="world")
+
+
+def put(client: Client, address: str, body: dict[str, Any]) -> Any:
+    return client.put(f"/api/{address}", body, content_type=JSON)
+
+
+def count_rows() -> int:
+    return sum(model._default_manager.count() for model in MODELS)
+
+
+def without_times(entity: dict[str, Any]) -> dict[str, Any]:
+    assert all(entity[name].endswith("Z") for name in TIMES)
+    return {key: value for key, value in entity.items() if key not in TIMES}
+
+
+@pytest.mark.parametrize("kind", FULL)
+def test_put_creates_then_replaces_and_get_gives_it_back(client: Client, world: Setting, kind: str) -> None:
+    address = f"{PLURAL_OF[kind]}/{FULL[kind]['id']}"
+    shown = {key: "" if key == "description" and value is None else value for key, value in FULL[kind].items()}
+    shown |= {} if kind in ("setting", "region") else {"imageId": None}
+
+    created = put(client, address, FULL[kind])
+    replaced = put(client, address, FULL[kind] | {"name": "Another"})
+    got = client.get(f"/api/{address}")
+
+    assert (created.status_code, replaced.status_code, got.status_code) == (201, 200, 200)
+    assert without_times(created.json()[kind]) == shown
+    assert without_times(got.json()[kind]) == shown | {"name": "Another"}
+    assert {**got.json(), kind: None} == {"success": True, kind: None}
+
+
+@pytest.mark.parametrize("kind", FULL)
+def test_what_is_got_can_be_put_back_unchanged(client: Client, world: Setting, kind: str) -> None:
+    address = f"{PLURAL_OF[kind]}/{FULL[kind]['id']}"
+    put(client, address, FULL[kind])
+    first = client.get(f"/api/{address}").json()
+
+    put(client, address, first[kind])
+
+    second = client.get(f"/api/{address}").json()
+    assert without_times(second[kind]) == without_times(first[kind])
+
+
+def test_put_without_a_key_gives_its_default(client: Client) -> None:
+    put(client, "characters/player_1", FULL["character"] | {"settingId": None})
+
+    response = put(client, "characters/player_1", {"name": "Mira"})
+
+    assert without_times(response.json()["character"]) == {
+        "id": "player_1",
+        "name": "Mira",
+        "description": "",
+        "shortDescription": "",
+        "settingId": None,
+        "isNPC": True,
+        "class": "",
+        "race": "",
+        "gender": "",
+        "level": None,
+        "isDead": False,
+        "isHostile": False,
+        "aliases": [],
+        "attributes": {},
+        "personality": {},
+        "statusEffects": [],
+        "currentLocation": None,
+        "inventory": [],
+        "gear": {},
+        "partyMembers": [],
+        "imageId": None,
+    }
+
+
+def test_unknown_keys_are_kept_as_they_were_sent_and_decide_nothing(client: Client) -> None:
+    sent = {"name": "Mira", "imageId": "img_1", "quests": [{"name": "Up"}], "created_at": "1999", "raw": 1, "pk": "x"}
+
+    response = put(client, "characters/player_1", sent)
+
+    assert response.json()["character"]["imageId"] is None
+    assert Character.objects.get().raw == sent
+    assert Character.objects.get().pk == "player_1"
+
+
+def test_gear_as_the_save_has_it_is_read(client: Client) -> None:
+    gear = {"hand": {"slotType": "hand", "itemId": "thing_1", "item": {"id": "thing_1"}}, "head": {"itemId": None}}
+
+    response = put(client, "characters/player_1", {"gear": gear})
+
+    assert response.json()["character"]["gear"] == {"hand": "thing_1"}
+
+
+def test_patch_changes_what_is_sent_and_null_empties(client: Client, world: Setting) -> None:
+    put(client, "characters/player_1", FULL["character"])
+
+    response = client.patch(
+        "/api/characters/player_1", {"level": 5, "currentLocation": None, "mood": "grim"}, content_type=JSON
+    )
+
+    assert response.status_code == 200
+    shown = FULL["character"] | {"level": 5, "currentLocation": None, "imageId": None}
+    assert without_times(response.json()["character"]) == shown
+    assert Character.objects.get().raw == FULL["character"] | {"level": 5, "currentLocation": None, "mood": "grim"}
+
+
+def test_current_picture_is_named_by_its_public_id(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for name in ("a", "b", "c"):
+        make_thing(id=name)
+    Image.objects.create(entity_kind="thing", entity_id="a", is_current=False)
+    ours = Image.objects.create(entity_kind="thing", entity_id="a", is_current=True)
+    Image.objects.create(entity_kind="thing", entity_id="b", is_current=True, game_id="img_1")
+    Image.objects.create(entity_kind="character", entity_id="c", is_current=True)
+
+    with django_assert_num_queries(2):
+        response = client.get("/api/things")
+
+    shown = [(thing["id"], thing["imageId"]) for thing in response.json()["things"]]
+    assert shown == [("c", None), ("b", "img_1"), ("a", str(ours.id))]
+
+
+def test_delete_removes_the_entity_and_only_once(client: Client) -> None:
+    make_thing(id="thing_1")
+
+    first, second = client.delete("/api/things/thing_1"), client.delete("/api/things/thing_1")
+
+    assert (first.status_code, first.json()) == (200, {"success": True})
+    assert (second.status_code, second.json()) == (
+        404,
+        {"success": False, "error": "There is no thing with that id.", "code": "not-found"},
+    )
+
+
+def test_deleting_a_world_deletes_what_is_in_it_and_nothing_else(client: Client, world: Setting) -> None:
+    other = make_setting(is_active=False)
+    make_location(setting=world, id="gone")
+    make_character(setting=world, current_location_id="gone")
+    make_thing(setting=other, id="stays", location_id="gone")
+
+    response = client.delete("/api/settings/world")
+
+    assert response.status_code == 200
+    assert count_rows() == 2
+    assert (Setting.objects.get(), Thing.objects.get().location_id) == (other, "gone")
+
+
+@pytest.mark.parametrize("method", ["get", "patch", "delete"])
+@pytest.mark.parametrize("kind", FULL)
+def test_entity_that_is_not_there_is_404(client: Client, kind: str, method: str) -> None:
+    response = client.generic(method.upper(), f"/api/{PLURAL_OF[kind]}/nobody", "{}", content_type=JSON)
+
+    assert response.status_code == 404
+    assert response.json() == {"success": False, "error": f"There is no {kind} with that id.", "code": "not-found"}
+
+
+# --- Worlds ----------------------------------------------------------------------------------------------------------
+
+
+def test_entity_belongs_to_the_active_world_unless_it_says_otherwise(client: Client, world: Setting) -> None:
+    make_setting(id="other", is_active=False)
+
+    silent = put(client, "things/a", {"name": "A"})
+    outspoken = put(client, "things/b", {"name": "B", "settingId": "other"})
+
+    shown = [response.json()["thing"]["settingId"] for response in (silent, outspoken)]
+    assert shown == ["world", "other"]
+
+
+def test_world_that_becomes_active_is_the_only_one(client: Client, world: Setting) -> None:
+    created = put(client, "settings/new", {"name": "New", "isActive": True})
+    patched = client.patch("/api/settings/world", {"isActive": True}, content_type=JSON)
+
+    assert (created.status_code, patched.status_code) == (201, 200)
+    assert created.json()["setting"]["isActive"] is True
+    assert list(Setting.objects.filter(is_active=True)) == [world]
+
+
+def test_sending_a_worlds_own_file_again_does_not_forget_who_plays_it(client: Client) -> None:
+    put(client, "settings/setting_1", FULL["setting"])
+    from_the_save = {key: value for key, value in FULL["setting"].items() if key not in ("isActive", "currentPlayerId")}
+
+    one = put(client, "settings/setting_1", from_the_save | {"name": "Renamed"})
+    many = client.post("/api/settings", [from_the_save, {"id": "setting_2"}], content_type=JSON)
+
+    assert without_times(one.json()["setting"]) == FULL["setting"] | {"name": "Renamed"}
+    assert many.json() == {"success": True, "created": 1, "updated": 1, "unchanged": 0}
+    shown = list(Setting.objects.order_by("id").values_list("id", "is_active", "current_player_id"))
+    assert shown == [("setting_1", True, "player_1"), ("setting_2", False, None)]
+
+
+# --- Lists -----------------------------------------------------------------------------------------------------------
+
+
+def test_list_pages_by_key_until_its_end(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for number in range(5):
+        make_location(id=f"location_{number}")
+    address, pages = "/api/locations?limit=2", []
+
+    while address:
+        with django_assert_num_queries(2):
+            body = client.get(address).json()
+        pages.append([location["id"] for location in body["locations"]])
+        address = body["next"]
+
+    assert pages == [["location_4", "location_3"], ["location_2", "location_1"], ["location_0"]]
+
+
+def test_list_of_one_world_keeps_to_it_on_every_page(client: Client, world: Setting) -> None:
+    other = make_setting(is_active=False)
+    for number in range(4):
+        make_location(id=f"location_{number}", setting=world if number % 2 else other)
+
+    first = client.get("/api/locations?settingId=world&limit=1").json()
+    second = client.get(first["next"]).json()
+
+    assert [location["id"] for location in (*first["locations"], *second["locations"])] == ["location_3", "location_1"]
+    assert second["next"] is None
+
+
+def test_trailing_slash_changes_nothing(client: Client) -> None:
+    make_thing(id="thing_1")
+
+    pairs = [(client.get(address), client.get(f"{address}/")) for address in ("/api/things", "/api/things/thing_1")]
+
+    assert [(with_it.status_code, with_it.json()) for _, with_it in pairs] == [
+        (200, without.json()) for without, _ in pairs
+    ]
+
+
+# --- Many at once ----------------------------------------------------------------------------------------------------
+
+
+def test_bulk_creates_updates_and_leaves_what_is_the_same(client: Client, world: Setting) -> None:
+    put(client, "things/a", {"id": "a", "name": "A"})
+    put(client, "things/b", {"id": "b", "name": "B"})
+
+    response = client.post(
+        "/api/things",
+        [{"id": "a", "name": "A"}, {"id": "b", "name": "Changed"}, {"id": "c", "name": "C"}],
+        content_type=JSON,
+    )
+
+    assert (response.status_code, response.json()) == (
+        200,
+        {"success": True, "created": 1, "updated": 1, "unchanged": 1},
+    )
+    shown = list(Thing.objects.order_by("id").values_list("id", "name", "setting_id"))
+    assert shown == [("a", "A", "world"), ("b", "Changed", "world"), ("c", "C", "world")]
+
+
+def test_single_object_is_stored_like_a_list_of_one(client: Client) -> None:
+    response = client.post("/api/things", {"id": "a", "name": "A"}, content_type=JSON)
+
+    assert (response.status_code, response.json()) == (
+        200,
+        {"success": True, "created": 1, "updated": 0, "unchanged": 0},
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "field"),
+    [
+        ({"name": "no id"}, "Element 1: id is required.", "1.id"),
+        ({"id": "x", "level": "3"}, "Element 1: level must be a whole number, not a text.", "1.level"),
+        ({"id": "ok"}, "Element 1: id must not be that of an earlier element.", "1.id"),
+        (
+            {"id": "x", "settingId": "nowhere"},
+            "Element 1: settingId must be the id of a world that is here.",
+            "1.settingId",
+        ),
+    ],
+)
+def test_bulk_with_one_wrong_element_stores_nothing(
+    client: Client, wrong: dict[str, Any], error: str, field: str
+) -> None:
+    response = client.post("/api/things", [{"id": "ok", "name": "Fine"}, wrong], content_type=JSON)
+
+    assert response.status_code == 400
+    assert response.json() == {
+        "success": False,
+        "error": error,
+        "code": "invalid",
+        "fields": {field: [error.replace(f"Element 1: {field[2:]}", "This field")]},
+    }
+    assert count_rows() == 0
+
+
+def test_thousand_full_objects_are_stored_in_two_seconds(client: Client, world: Setting) -> None:
+    objects = [_full_character(number) for number in range(1000)]
+    body = json.dumps(objects)
+
+    started = time.perf_counter()
+    response = client.generic("POST", "/api/characters", body, content_type=JSON)
+    seconds = time.perf_counter() - started
+
+    assert response.json() == {"success": True, "created": 1000, "updated": 0, "unchanged": 0}
+    assert seconds < 2, f"{len(body):,} bytes took {seconds:.2f} s"
+
+
+def _full_character(number: int) -> dict[str, Any]:
+    """Return about 8 kB of character, with as many keys as the game sends."""
+    return FULL["character"] | {
+        "id": f"player_{number}",
+        "description": "A tall woman in a grey coat. " * 20,
+        "skills": {f"skill_{each}": each for each in range(40)},
+        "quests": [{"name": f"Quest {each}", "description": "Find the bell. " * 10} for each in range(10)],
+        "importantMemories": ["She heard the bell under the water. " * 3 for _ in range(20)],
+    }
+
+
+@pytest.mark.skipif(not REAL_SAVE.is_dir(), reason="the real save is not beside this checkout")
+def test_real_save_can_be_sent_in_any_order_and_twice(client: Client) -> None:
+    setting = json.loads((REAL_SAVE / "setting.json").read_text())
+    game_world = json.loads((REAL_SAVE / "gameWorld.json").read_text())
+    lists = {
+        "things": json.loads((REAL_SAVE / "things.json").read_text()),
+        "characters": json.loads((REAL_SAVE / "allPlayers.json").read_text()),
+        "exits": game_world["locationExits"],
+        "locations": game_world["locations"],
+        "regions": game_world["regions"],
+    }
+
+    put(client, f"settings/{setting['id']}", setting | {"isActive": True})
+    first, second = (
+        [client.post(f"/api/{plural}", list(objects.values()), content_type=JSON).json() for plural, objects in each]
+        for each in (lists.items(), lists.items())
+    )
+
+    counts = [len(objects) for objects in lists.values()]
+    assert first == [{"success": True, "created": count, "updated": 0, "unchanged": 0} for count in counts]
+    assert second == [{"success": True, "created": 0, "updated": 0, "unchanged": count} for count in counts]
