@@ -4,10 +4,8 @@ A fixed number of queries, each bounded whatever the size of the tables. Texts a
 them escapes them.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Substr
@@ -112,38 +110,37 @@ def _at_work() -> list[AtWork]:
 
 def _plates(*, now: datetime) -> list[Plate]:
     """Return a plate for every file of the newest images; some engines draw several at once."""
-    images = {image["id"]: image for image in _newest_images()}
+    # The world's preamble, which all share, is left out where the job still knows how long it is; and no more of a
+    # prompt is read than a caption shows.
+    excerpt = Substr("prompt", Coalesce(F("job__preamble_length"), Value(0)) + 1, EXCERPT_LENGTH + 1)
+    newest = (
+        Image.objects.annotate(name=entity_name(), excerpt=excerpt)
+        .order_by("-id")
+        .values("id", "entity_type", "entity_id", "name", "excerpt", "created_at")[:NEWEST]
+    )
+    images = {image["id"]: image for image in newest}
     files = (
         ImageFile.objects.filter(image__in=list(images))
         .order_by("-image_id", "position")
         .values("image_id", "stem", "width", "height", "is_missing")
     )
-    return [_plate(images[file["image_id"]], file=file, now=now) for file in files]
 
-
-def _newest_images() -> Iterable[dict[str, Any]]:
-    # The world's preamble, which all share, is left out where the job still knows how long it is; and no more of a
-    # prompt is read than a caption shows.
-    excerpt = Substr("prompt", Coalesce(F("job__preamble_length"), Value(0)) + 1, EXCERPT_LENGTH + 1)
-    return (
-        Image.objects.annotate(name=entity_name(), excerpt=excerpt)
-        .order_by("-id")
-        .values("id", "entity_type", "entity_id", "name", "excerpt", "created_at")[:NEWEST]
-    )
-
-
-def _plate(image: dict[str, Any], *, file: dict[str, Any], now: datetime) -> Plate:
-    return Plate(
-        stem=file["stem"],
-        name=image["name"] or image["entity_id"],
-        label=_label(image["entity_type"]),
-        excerpt=_shorten(image["excerpt"]),
-        created_at=image["created_at"],
-        age=age(image["created_at"], now=now),
-        width=file["width"],
-        height=file["height"],
-        is_missing=file["is_missing"],
-    )
+    plates = []
+    for file in files:
+        image = images[file["image_id"]]
+        plate = Plate(
+            stem=file["stem"],
+            name=image["name"] or image["entity_id"],
+            label=_label(image["entity_type"]),
+            excerpt=_shorten(image["excerpt"]),
+            created_at=image["created_at"],
+            age=age(image["created_at"], now=now),
+            width=file["width"],
+            height=file["height"],
+            is_missing=file["is_missing"],
+        )
+        plates.append(plate)
+    return plates
 
 
 def _label(entity_type: str) -> str:
