@@ -32,9 +32,9 @@ class AlwaysJSON(BaseContentNegotiation):
 
     def select_parser(self, request: Request, parsers: Iterable[BaseParser]) -> BaseParser | None:
         content_type = request.content_type or ""
-        if len(content_type) > MEDIA_TYPE_LENGTH or parse_header_parameters(content_type)[0] != MEDIA_TYPE:
-            return None
-        return next(iter(parsers))
+        # Where nothing was sent there is nothing to say its type of; the parser has the better sentence.
+        is_json = parse_header_parameters(content_type[:MEDIA_TYPE_LENGTH])[0] == MEDIA_TYPE
+        return next(iter(parsers)) if is_json or not (content_type or request.body) else None
 
     def select_renderer(
         self,
@@ -58,12 +58,14 @@ class StrictJSONParser(JSONParser):
         _refuse_other_charsets(media_type or "")
         body = stream.read()
         content = _read(body)
-        # An opening bracket each is the least that depth costs, so most bodies need no walk.
-        if body.count(b"[") + body.count(b"{") > DEPTH_LIMIT or rb"\u0000" in body:
-            _refuse_what_cannot_be_stored(content)
         accepts_list = getattr((parser_context or {}).get("view"), "accepts_list", False)
         if not isinstance(content, (dict, list) if accepts_list else dict):
             raise ParseError(f"The body must be a JSON object{' or a list of them' if accepts_list else ''}.")
+        # Depth costs an opening bracket each and NUL has to be escaped, so most bodies need no look inside.
+        if body.count(b"[") + body.count(b"{") > DEPTH_LIMIT:
+            _refuse_depth(content)
+        if rb"\u0000" in body:
+            _refuse_nul(content)
         return content
 
 
@@ -100,16 +102,26 @@ def _read(body: bytes) -> Any:
         ) from error
 
 
-def _refuse_what_cannot_be_stored(content: Any) -> None:
-    """Walk without recursion, which the very bodies that are refused here would exhaust."""
-    pending = [(content, 1)]
+def _refuse_depth(content: Any) -> None:
+    """Go down level by level: recursion would be exhausted by the very bodies that are refused here."""
+    level = [content]
+    for _ in range(DEPTH_LIMIT):
+        level = [inner for outer in level for inner in _values(outer) if isinstance(inner, dict | list)]
+        if not level:
+            return
+    raise ParseError(f"The body is nested deeper than {DEPTH_LIMIT} levels.")
+
+
+def _refuse_nul(content: Any) -> None:
+    pending = [content]
     while pending:
-        value, depth = pending.pop()
-        if isinstance(value, str):
-            if "\0" in value:
-                raise ParseError("The body must not contain NUL characters.")
-        elif isinstance(value, dict | list):
-            if depth > DEPTH_LIMIT:
-                raise ParseError(f"The body is nested deeper than {DEPTH_LIMIT} levels.")
-            inner = [*value, *value.values()] if isinstance(value, dict) else value
-            pending.extend((each, depth + 1) for each in inner)
+        value = pending.pop()
+        if isinstance(value, str) and "\0" in value:
+            raise ParseError("The body must not contain NUL characters.")
+        if isinstance(value, dict | list):
+            pending.extend(_values(value))
+            pending.extend(value if isinstance(value, dict) else ())
+
+
+def _values(container: Any) -> Iterable[Any]:
+    return container.values() if isinstance(container, dict) else container
