@@ -19,13 +19,13 @@ def experience(level: int | None) -> str:
 
 
 # Attributes are drawn only where they stand out of the person's own average: worlds count on scales of their own.
-_LOW, _HIGH = 0.45, 1.4
+_LOW, _HIGH = 0.45, 1.3
 _BEARING: Mapping[str, tuple[str, str]] = {
     "strength": ("a slight build", "a powerful build"),
-    "dexterity": ("stiff movements", "quick, nimble movements"),
-    "constitution": ("a frail frame", "a hardy, enduring frame"),
-    "intelligence": ("a vacant stare", "a keen, clever look"),
-    "wisdom": ("a naive look", "a calm, knowing gaze"),
+    "dexterity": ("stiff movements", "nimble movements"),
+    "constitution": ("a frail frame", "a hardy frame"),
+    "intelligence": ("a vacant stare", "a keen look"),
+    "wisdom": ("a naive look", "a knowing gaze"),
     "charisma": ("a forbidding air", "a commanding presence"),
 }
 _BEARINGS = 3
