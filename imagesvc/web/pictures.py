@@ -18,7 +18,6 @@ from imagesvc.images import storage as picture_storage
 from imagesvc.web.protocol import (
     NO_SNIFFING,
     PICTURES_PREFIX,
-    Headers,
     Receive,
     Scope,
     Send,
@@ -33,10 +32,9 @@ CONTENT_TYPES = {picture_storage.PICTURE: b"image/png", picture_storage.THUMBNAI
 FILENAME = re.compile(rf"({picture_storage.STEM.pattern})\.({'|'.join(CONTENT_TYPES)})")
 SINGLE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
-ALWAYS = (
-    # A name is never used twice, so a copy never grows old.
-    (b"cache-control", b"public, max-age=31536000, immutable"),
-    (b"accept-ranges", b"bytes"),
+# A name is never used twice, so a copy never grows old.
+FOR_EVER = (b"cache-control", b"public, max-age=31536000, immutable")
+PROTECTION = (
     NO_SNIFFING,
     # Should a picture ever be opened as a page, it may do nothing.
     (b"content-security-policy", b"sandbox; default-src 'none'"),
@@ -78,7 +76,8 @@ async def serve_picture(scope: Scope, receive: Receive, send: Send) -> None:  # 
     try:
         picture = await _find(scope["path"].removeprefix(PICTURES_PREFIX))
         if _is_known(picture, scope):
-            await send_whole(send, 304, _headers(picture), b"")
+            # What else the copy came with is still true of it.
+            await send_whole(send, 304, [(b"etag", picture.etag.encode()), FOR_EVER], b"")
         else:
             await _send_content(picture, scope, send)
     except FileNotFoundError:
@@ -126,7 +125,11 @@ async def _send_content(picture: Picture, scope: Scope, send: Send) -> None:
     part = _asked_range(picture, scope) if scope["method"] == "GET" else None
     first, behind = part or (0, picture.size)
     headers = [
-        *_headers(picture),
+        (b"etag", picture.etag.encode()),
+        (b"last-modified", picture.last_modified.encode()),
+        FOR_EVER,
+        *PROTECTION,
+        (b"accept-ranges", b"bytes"),
         (b"content-type", picture.content_type),
         (b"content-length", b"%d" % (behind - first)),
         (b"content-disposition", f'inline; filename="{picture.filename}"'.encode()),
@@ -176,11 +179,3 @@ async def _send_bytes(picture: Picture, first: int, behind: int, send: Send, hea
             chunk = await asyncio.to_thread(file.read, min(CHUNK_BYTES, left))
             left -= len(chunk)
         await send({"type": "http.response.body", "body": chunk})
-
-
-def _headers(picture: Picture) -> Headers:
-    return [
-        (b"etag", picture.etag.encode()),
-        (b"last-modified", picture.last_modified.encode()),
-        *ALWAYS,
-    ]
