@@ -35,7 +35,7 @@ class LookOnly:
 class EntityTypeFilter(admin.SimpleListFilter):
     """Filter rows by `entity_type`; the words are fixed, so that nobody reads a million rows to find them."""
 
-    title = "shows"
+    title = "what it shows"
     parameter_name = "entity_type"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -53,7 +53,9 @@ def entity_link(row: Any) -> str:
         return row.entity_id or NOTHING
     options = MODELS[row.entity_kind]._meta
     address = reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[quote(row.entity_id)])
-    return format_html('<a href="{}">{}</a>', address, row.entity_name or row.entity_id)
+    return format_html(
+        '<a href="{}">{}</a> <span class="quiet">{}</span>', address, row.entity_name or row.entity_id, row.entity_type
+    )
 
 
 class EventInline(LookOnly, admin.TabularInline):  # type: ignore[type-arg]  # takes no parameter at run time
@@ -73,17 +75,7 @@ class SubscriptionInline(LookOnly, admin.TabularInline):  # type: ignore[type-ar
 
 @admin.register(Job)
 class JobAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
-    list_display = (
-        "prompt_start",
-        "state",
-        "bar",
-        "entity",
-        "entity_type",
-        "attempt",
-        "engine",
-        "client_id",
-        "created",
-    )
+    list_display = ("prompt_start", "state", "bar", "entity", "attempt", "engine", "client_id", "created")
     list_filter = ("status", EntityTypeFilter, "priority")
     search_fields = ("=id", "=entity_id", "=client_id", "prompt_preview", "error")
     search_help_text = "Words of the prompt's start or of the error; or the whole id of a job, an entity or a client."
@@ -95,10 +87,7 @@ class JobAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes n
     inlines = (EventInline, SubscriptionInline)
     fieldsets: ClassVar = [
         (None, {"fields": ("id", "state", "bar", "message", "error", "error_code")}),
-        (
-            "What to draw",
-            {"fields": ("entity", "entity_type", "description", "preamble", "negative_prompt", "size", "seed")},
-        ),
+        ("What to draw", {"fields": ("entity", "description", "preamble", "negative_prompt", "size", "seed")}),
         ("Who asked", {"fields": ("client_id", "priority")}),
         ("Who draws", {"fields": ("attempt", "worker", "engine")}),
         ("When", {"fields": ("created", "started", "ended")}),

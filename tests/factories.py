@@ -4,6 +4,7 @@ import itertools
 from typing import Any
 
 from entities.models import Character, Location, LocationExit, Region, Setting, Thing
+from imagesvc.images.models import Image, ImageFile
 from jobs.models import Job, preview
 
 _numbers = itertools.count(1)
@@ -42,3 +43,11 @@ def make_job(**values: Any) -> Job:
     prompt = values.get("prompt", "A lighthouse at dusk.")
     values = {"prompt": prompt, "prompt_preview": preview(prompt), "width": 64, "height": 64, "seed": 1} | values
     return Job.objects.create(**values)
+
+
+def make_image(**values: Any) -> Image:
+    """Make the rows of an image with one file; the file itself is not written."""
+    values = {"prompt": "A lighthouse at dusk.", "width": 64, "height": 64, "seed": 1, "engine": "dummy"} | values
+    image = Image.objects.create(**values)
+    ImageFile.objects.create(image=image, stem=image.public_id, size=1000, width=64, height=64)
+    return image

@@ -52,7 +52,7 @@ class FileInline(LookOnly, admin.TabularInline):  # type: ignore[type-arg]  # ta
 
 @admin.register(Image)
 class ImageAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
-    list_display = ("picture", "entity", "entity_type", "is_current", "prompt_start", "engine", "source", "created")
+    list_display = ("picture", "entity", "is_current", "prompt_start", "engine", "created")
     list_display_links = ("prompt_start",)
     list_filter = ("is_current", "source", EntityTypeFilter)
     search_fields = ("=id", "=game_id", "=entity_id", "prompt")
@@ -64,7 +64,7 @@ class ImageAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes
     show_facets = admin.ShowFacets.NEVER
     inlines = (FileInline,)
     fieldsets: ClassVar = [
-        (None, {"fields": ("id", "game_id", "entity", "entity_type", "is_current")}),
+        (None, {"fields": ("id", "game_id", "entity", "is_current")}),
         (
             "How it was made",
             {"fields": ("job", "source", "engine", "prompt", "negative_prompt", "size", "seed", "created")},
