@@ -18,6 +18,7 @@ from imagesvc.engines.base import Picture
 DECODERS = ("PNG", "JPEG", "WEBP", "GIF")
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 PIXELS_AT_MOST = 64_000_000
+TOO_LARGE = f"it has more than {PIXELS_AT_MOST // 1_000_000} megapixels"
 
 
 class PictureRefused(Exception):
@@ -36,7 +37,7 @@ def find_picture(folder: Path, image_id: str, *, file_names: Iterable[str] = ())
             continue
         path = (root / name).resolve()
         if path.is_file():
-            if path.parent != root and not path.is_relative_to(root):
+            if not path.is_relative_to(root):
                 raise PictureRefused("its link leads out of the folder of pictures")
             return path
     return None
@@ -51,7 +52,9 @@ def read_picture(path: Path) -> Picture:
             pixels = _decode(path)
     except UnidentifiedImageError as error:
         raise PictureRefused(f"it is none of {', '.join(DECODERS)}") from error
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, Pixels.DecompressionBombError) as error:
+    except Pixels.DecompressionBombError as error:
+        raise PictureRefused(TOO_LARGE) from error
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
         raise PictureRefused("it cannot be decoded") from error
     file = io.BytesIO()
     pixels.save(file, "PNG")
@@ -62,7 +65,7 @@ def _decode(path: Path) -> Pixels.Image:
     with Pixels.open(path, formats=DECODERS) as source:
         # Known from the header: nothing has been decoded yet.
         if source.width * source.height > PIXELS_AT_MOST:
-            raise PictureRefused(f"it has more than {PIXELS_AT_MOST // 1_000_000} megapixels")
+            raise PictureRefused(TOO_LARGE)
         upright = ImageOps.exif_transpose(source)
         pixels = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
     pixels.info.clear()  # else text, Exif and the colour profile would be saved with it
