@@ -85,6 +85,7 @@ def test_list_is_filtered_and_searched(admin_client: Client, query: str, found: 
 def test_picture_page_shows_every_file(admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     image = make_image()
     ImageFile.objects.create(image=image, position=1, stem=f"{image.id}-2", size=2048, is_missing=True)
+    admin_client.get(address_of(image))  # content types are looked up once per process
 
     # The session, the user, the picture, its files for it and for the table below.
     with django_assert_num_queries(5):

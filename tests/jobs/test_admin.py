@@ -108,6 +108,7 @@ def test_job_page_tells_what_happened(admin_client: Client, django_assert_num_qu
     lifecycle.subscribe(job, client_id="tab-2")
     lifecycle.claim(worker="w1")
     lifecycle.report(job.id, attempt=1, progress=40, message="Engraving", engine="pillow")
+    admin_client.get(address_of(job))  # content types are looked up once per process
 
     # The session, the user, the job, its events, its subscriptions.
     with django_assert_num_queries(5):
