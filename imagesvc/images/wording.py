@@ -111,7 +111,8 @@ def without_stat_tail(text: str) -> str:
         pass
     if last is not None and ("|" in text[last.end() :] or _TAIL_VALUE.fullmatch(text[last.start() :].lstrip("|"))):
         text = text[: last.start()]
-    other = _TAIL_WITHOUT_TYPE.search(text)
+    # Up to the last bar: behind it nothing can match, and looking would take the square of the length.
+    other = _TAIL_WITHOUT_TYPE.search(text, 0, text.rfind("|") + 1)
     return (text[: other.start()] if other else text).rstrip(" |")
 
 

@@ -1,5 +1,7 @@
 """How the texts of a game become plain words."""
 
+import time
+
 import pytest
 
 from imagesvc.images import wording
@@ -67,6 +69,15 @@ def test_words_of_is_one_line_or_nothing(value: object, expected: str) -> None:
 )
 def test_stat_tail_is_cut_and_prose_is_not(text: str, expected: str) -> None:
     assert wording.without_stat_tail(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Slot: " * 100_000, "| " + "Slot: " * 100_000, "Type: a " * 50_000, "x | " * 100_000])
+def test_stat_tail_is_looked_for_in_linear_time(text: str) -> None:
+    started = time.process_time()
+
+    wording.without_stat_tail(text)
+
+    assert time.process_time() - started < 2  # it takes hundredths; the square of the length took minutes
 
 
 @pytest.mark.parametrize(
