@@ -19,7 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 # --- Where things live -----------------------------------------------------------------------------------------------
 
 # Database (when it is SQLite), pictures and the generated secret key.
-DATA_DIR = Path(read_str("IMAGESVC_DATA_DIR", str(BASE_DIR / "var"))).expanduser().resolve()
+DATA_DIR = Path(read_str("IMAGESVC_DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
 try:
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 except OSError as error:
@@ -190,7 +190,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASE_URL = read_str("DATABASE_URL", f"sqlite:///{DATA_DIR / 'imagesvc.sqlite3'}")
+DATABASE_URL = read_str("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'imagesvc.sqlite3'}"
 try:
     _database = dj_database_url.parse(DATABASE_URL)
 except (ValueError, dj_database_url.ParseError) as error:

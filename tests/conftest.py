@@ -1,10 +1,13 @@
 """Fixtures that every kind of test uses."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
+
+from tests.services import Service, fresh_database
 
 
 @pytest.fixture(autouse=True)
@@ -21,3 +24,12 @@ def pictures(settings: LazySettings, tmp_path: Path) -> Path:
 def empty_cache() -> None:
     """Let no test see what another one measured."""
     cache.clear()
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    """Commands in processes of their own; whatever they leave behind is killed."""
+    with fresh_database() as url:
+        service = Service(folder=tmp_path, database_url=url)
+        yield service
+        service.kill()

@@ -1,0 +1,123 @@
+"""The cluster as a real process tree: how it drains, and that it neither hangs nor leaves anybody behind."""
+
+import signal
+import subprocess
+
+import psutil
+import pytest
+
+from tests.processes import are_gone, wait_for
+from tests.services import Service
+
+SUBMIT = """
+from jobs.lifecycle import NewJob, submit
+
+for number in range({count}):
+    submit(NewJob(prompt="dummy: {script}", width=64, height=64, seed=number))
+"""
+
+
+@pytest.fixture
+def service(service: Service) -> Service:
+    """With tables, an engine that does as it is told, and a process tree that is small and impatient."""
+    service.environment |= {"IMAGESVC_ENGINES": "dummy", "IMAGESVC_WORKERS": "1"}
+    assert service.run("migrate", "-v0").returncode == 0
+    return service
+
+
+def submit(service: Service, *, count: int, script: str = "") -> None:
+    ended = service.run("shell", "-v0", "-c", SUBMIT.format(count=count, script=script))
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def count_by_status(service: Service) -> dict[str, int]:
+    return dict(service.read("SELECT status, count(*) FROM jobs_job GROUP BY status"))
+
+
+def start_cluster(service: Service, **environment: str) -> tuple[subprocess.Popen[bytes], list[psutil.Process]]:
+    """Return the main process and all others: the sentinel first, then its worker, monitor and pusher."""
+    main = service.start("cluster", **environment)
+    process = psutil.Process(main.pid)
+    wait_for(lambda: len(process.children(recursive=True)) == 4)
+    return main, process.children(recursive=True)
+
+
+def test_sigterm_lets_running_jobs_finish_and_claims_no_more(service: Service) -> None:
+    submit(service, count=3, script="seconds=2")
+    main, others = start_cluster(service)
+    wait_for(lambda: count_by_status(service).get("processing"))
+
+    main.terminate()
+
+    assert main.wait(30) == 0
+    assert are_gone(others)
+    assert count_by_status(service) == {"completed": 1, "queued": 2}
+
+
+def test_sigterm_to_an_idle_cluster_is_a_clean_end(service: Service) -> None:
+    main, others = start_cluster(service)
+
+    main.terminate()
+
+    assert main.wait(30) == 0
+    assert are_gone(others)
+    assert service.output.read_text() == ""
+
+
+@pytest.mark.once
+def test_workers_option_beats_the_setting(service: Service) -> None:
+    main = service.start("cluster", "--workers", 3)
+
+    wait_for(lambda: len(psutil.Process(main.pid).children(recursive=True)) == 6)
+    main.kill()
+    main.wait()
+
+
+@pytest.mark.once
+def test_second_signal_kills_running_jobs(service: Service) -> None:
+    submit(service, count=1, script="seconds=60")
+    main, others = start_cluster(service)
+    wait_for(lambda: count_by_status(service).get("processing"))
+    main.terminate()
+    # The second thread waits for the drain.
+    wait_for(lambda: psutil.Process(main.pid).num_threads() == 2)
+
+    main.terminate()
+
+    assert main.wait(10) == 1
+    wait_for(lambda: are_gone(others))
+
+
+@pytest.mark.once
+def test_grace_period_bounds_the_drain(service: Service) -> None:
+    submit(service, count=1, script="seconds=60")
+    main, others = start_cluster(service, IMAGESVC_GRACE_SECONDS="1")
+    wait_for(lambda: count_by_status(service).get("processing"))
+
+    main.terminate()
+
+    assert main.wait(10) == 1
+    wait_for(lambda: are_gone(others))
+
+
+@pytest.mark.once
+def test_sigterm_ends_a_cluster_that_cannot_end(service: Service) -> None:
+    main, others = start_cluster(service, IMAGESVC_GRACE_SECONDS="1")
+    # As it is when a killed worker has taken a lock along.
+    others[0].suspend()
+
+    main.terminate()
+
+    assert main.wait(10) == 1
+    wait_for(lambda: are_gone(others))
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("killed", ["main", "sentinel"])
+def test_killed_process_takes_everything_below_it_along(service: Service, killed: str) -> None:
+    main, others = start_cluster(service)
+
+    psutil.Process(main.pid).kill() if killed == "main" else others[0].kill()
+
+    assert main.wait(10) == (-signal.SIGKILL if killed == "main" else 1)
+    wait_for(lambda: are_gone(others))
