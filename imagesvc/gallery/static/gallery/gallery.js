@@ -59,15 +59,19 @@ function become(shown, fresh) {
       shown.insertBefore(arriving(wanted), place);
       continue;
     }
-    if (found !== place) shown.insertBefore(found, place);
+    // A moved element loses the focus: rather remove the text between than move an element over it.
+    while (place !== found && place && !place.id) place = removed(place);
+    if (place !== found) shown.insertBefore(found, place);
     become(found, wanted);
     place = found.nextSibling;
   }
-  while (place) {
-    const surplus = place;
-    place = place.nextSibling;
-    surplus.remove();
-  }
+  while (place) place = removed(place);
+}
+
+function removed(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
 }
 
 function takeOverAttributes(shown, fresh) {
