@@ -2,17 +2,23 @@
 
 import json
 import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from threading import Barrier
+from typing import Any, TypeVar
 
 import pytest
 from django.conf import settings as project_settings
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from entities.models import Character, Location, LocationExit, Region, Setting, Thing
 from imagesvc.images.models import Image
 from tests.factories import make_character, make_location, make_setting, make_thing
+
+Result = TypeVar("Result")
 
 pytestmark = pytest.mark.django_db
 
@@ -314,6 +320,78 @@ def test_sending_a_worlds_own_file_again_does_not_forget_who_plays_it(client: Cl
     assert many.json() == {"success": True, "created": 1, "updated": 1, "unchanged": 0}
     shown = list(Setting.objects.order_by("id").values_list("id", "is_active", "current_player_id"))
     assert shown == [("setting_1", True, "player_1"), ("setting_2", False, None)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worlds_that_become_active_at_once_leave_one_active(world: Setting) -> None:
+    names = ["a", "b", "c", "world"]
+
+    statuses = at_once(lambda name: put(Client(), f"settings/{name}", {"isActive": True}).status_code, names)
+
+    assert set(statuses) <= {200, 201, 409}
+    assert Setting.objects.filter(is_active=True).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entity_that_is_put_several_times_at_once_is_stored_once() -> None:
+    statuses = at_once(lambda name: put(Client(), "characters/player_1", {"name": name}).status_code, "abcd")
+
+    assert set(statuses) <= {200, 201}
+    assert Character.objects.get().name in "abcd"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_entity_of_a_world_that_goes_meanwhile_is_a_conflict(world: Setting) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("on SQLite nobody can see that a writer waits")
+
+    with ThreadPoolExecutor(1) as threads:
+        with transaction.atomic():
+            world.delete()
+            answer = threads.submit(in_thread, lambda: put(Client(), "things/a", {"settingId": "world"}))
+            while not waits_for_a_lock():
+                assert not answer.done()
+        response = answer.result()
+
+    assert (response.status_code, response.json()) == (
+        409,
+        {
+            "success": False,
+            "error": "Somebody else changed the same at the same moment; send it again.",
+            "code": "conflict",
+        },
+    )
+    assert count_rows() == 0
+
+
+def at_once(act: Callable[[str], int], names: Iterable[str]) -> list[int]:
+    """Do it for all names in as many threads, which begin together."""
+    waiting = list(names)
+    barrier = Barrier(len(waiting))
+
+    def begin_together(name: str) -> int:
+        barrier.wait()
+        return in_thread(lambda: act(name))
+
+    with ThreadPoolExecutor(len(waiting)) as threads:
+        return list(threads.map(begin_together, waiting))
+
+
+def in_thread(act: Callable[[], Result]) -> Result:
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+def waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        # Within a transaction PostgreSQL shows the same picture of its sessions until it is told to forget it.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 # --- Lists -----------------------------------------------------------------------------------------------------------
