@@ -128,11 +128,13 @@ def _plates(*, now: datetime) -> list[Plate]:
     plates = []
     for file in files:
         image = images[file["image_id"]]
+        name = image["name"] or image["entity_id"]
         plate = Plate(
             stem=file["stem"],
-            name=image["name"] or image["entity_id"],
+            name=name,
             label=_label(image["entity_type"]),
-            excerpt=_shorten(image["excerpt"]),
+            # Most prompts begin with the name, which the caption has said already.
+            excerpt=_shorten(image["excerpt"]).removeprefix(f"{name}: "),
             created_at=image["created_at"],
             age=age(image["created_at"], now=now),
             width=file["width"],

@@ -121,6 +121,15 @@ def test_picture_of_an_entity_that_is_gone_bears_its_id(client: Client) -> None:
     assert page.texts_of("h3") == ["thing_gone"]
 
 
+def test_caption_does_not_say_the_name_twice(client: Client) -> None:
+    lamp = make_thing(name="Lamp")
+    make_image(entity_kind="thing", entity_type="item", entity_id=lamp.id, prompt="Lamp: A dented lamp.")
+
+    page = Page(client.get("/").content.decode())
+
+    assert "A dented lamp." in page.texts_of("p")
+
+
 def test_every_file_of_an_image_hangs_newest_image_first(client: Client) -> None:
     old = make_image()
     new = make_image()
