@@ -44,22 +44,17 @@ class EntityViewSet(ViewSetMixin, JSONView):
     def list(self, request: Request) -> Response:
         """Answer one page by falling id, of one world if `settingId` names it."""
         rows = self.form.model._default_manager.values(*_columns_out(self.form).values())
-        filters = () if self.kind == "setting" else ("settingId",)
-        for name in filters:
-            setting_id = single(request.query_params, name)
-            if setting_id is not None:
-                rows = rows.filter(setting_id=setting_id)
-        page = page_of(rows, request=request, filters=filters)
+        setting_id = None if self.kind == "setting" else single(request.query_params, "settingId")
+        if setting_id is not None:
+            rows = rows.filter(setting_id=setting_id)
+        page = page_of(rows, request=request, filters=("settingId",))
         return Response({"success": True, self.form.plural: _objects(page.rows, form=self.form), "next": page.next})
 
     def create(self, request: Request) -> Response:
         """Create or replace every object of a list, or the one that is sent; all or none."""
         sent: Any = request.data
-        rows = (
-            _rows(sent, form=self.form)
-            if isinstance(sent, Sequence)
-            else [_row(sent, form=self.form, worlds=_worlds())]
-        )
+        is_list = isinstance(sent, Sequence)
+        rows = _rows(sent, form=self.form) if is_list else [_row(sent, form=self.form, worlds=_worlds())]
         with _all_or_nothing():
             upserted = _store(rows, form=self.form)
         counts = {name: len(getattr(upserted, name)) for name in ("created", "updated", "unchanged")}
@@ -203,17 +198,18 @@ def _all_or_nothing() -> Iterator[None]:
 def _store(rows: Sequence[Mapping[str, Any]], *, form: EntityFormat) -> Upserted:
     """Create or replace the rows, in the caller's transaction; a world that becomes active is the only one."""
     if form.kind == "setting":
-        rows = _with_kept(rows)
-        active = next((row["id"] for row in rows if row["is_active"]), None)
+        active = next((row["id"] for row in rows if row.get("is_active")), None)
         if active is not None:
             deactivate_others(active)
+        # Only now: the world that was active keeps what it is from here on.
+        rows = _with_kept(rows)
     return upsert(form, rows)
 
 
 def _with_kept(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Fill the columns that were not sent with what is stored."""
     new = {"current_player_id": None, "is_active": False}
-    stored = Setting.objects.select_for_update().in_bulk([row["id"] for row in rows])
+    stored = Setting.objects.order_by("id").select_for_update().in_bulk([row["id"] for row in rows])
     return [
         {column: getattr(stored.get(row["id"]), column, default) for column, default in new.items()} | {**row}
         for row in rows

@@ -322,6 +322,16 @@ def test_sending_a_worlds_own_file_again_does_not_forget_who_plays_it(client: Cl
     assert shown == [("setting_1", True, "player_1"), ("setting_2", False, None)]
 
 
+@pytest.mark.parametrize("is_old_first", [True, False])
+def test_list_that_activates_one_world_lets_the_other_go(client: Client, world: Setting, is_old_first: bool) -> None:
+    sent = [{"id": "world", "name": "Old"}, {"id": "new", "name": "New", "isActive": True}]
+
+    response = client.post("/api/settings", sent if is_old_first else sent[::-1], content_type=JSON)
+
+    assert response.json() == {"success": True, "created": 1, "updated": 1, "unchanged": 0}
+    assert list(Setting.objects.filter(is_active=True).values_list("id", flat=True)) == ["new"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_worlds_that_become_active_at_once_leave_one_active(world: Setting) -> None:
     names = ["a", "b", "c", "world"]
