@@ -75,7 +75,7 @@ class SubscriptionInline(LookOnly, admin.TabularInline):  # type: ignore[type-ar
 
 @admin.register(Job)
 class JobAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
-    list_display = ("prompt_start", "state", "bar", "entity", "attempt", "engine", "client_id", "created")
+    list_display = ("prompt_start", "state", "entity", "created", "attempt", "engine", "client_id")
     list_filter = ("status", EntityTypeFilter, "priority")
     search_fields = ("=id", "=entity_id", "=client_id", "prompt_preview", "error")
     search_help_text = "Words of the prompt's start or of the error; or the whole id of a job, an entity or a client."
@@ -86,7 +86,7 @@ class JobAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes n
     show_facets = admin.ShowFacets.NEVER
     inlines = (EventInline, SubscriptionInline)
     fieldsets: ClassVar = [
-        (None, {"fields": ("id", "state", "bar", "message", "error", "error_code")}),
+        (None, {"fields": ("id", "state", "progress", "message", "error", "error_code")}),
         ("What to draw", {"fields": ("entity", "description", "preamble", "negative_prompt", "size", "seed")}),
         ("Who asked", {"fields": ("client_id", "priority")}),
         ("Who draws", {"fields": ("attempt", "worker", "engine")}),
@@ -108,12 +108,11 @@ class JobAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes n
 
     @admin.display(description="status", ordering="status")
     def state(self, job: Job) -> str:
-        return format_html('<span class="state state-{}">{}</span>', job.status, job.get_status_display())
-
-    @admin.display(description="progress")
-    def bar(self, job: Job) -> str:
+        badge = format_html('<span class="state state-{}">{}</span>', job.status, job.get_status_display())
+        if job.status != JobStatus.PROCESSING:
+            return badge
         return format_html(
-            '<progress max="100" value="{}" aria-label="Progress">{} %</progress> {} %', *[job.progress] * 3
+            '{} <progress max="100" value="{}" aria-label="Progress">{} %</progress>', badge, *[job.progress] * 2
         )
 
     @admin.display(description="entity")
