@@ -27,7 +27,8 @@ PATIENCE_SECONDS = 60.0
 class RunningServer:
     """Where the server is and ways to talk to it; `client()` for everything but a plain GET."""
 
-    def __init__(self, *, port: int) -> None:
+    def __init__(self, server: Server, *, port: int) -> None:
+        self._server = server
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
 
@@ -39,15 +40,15 @@ class RunningServer:
         with self.client() as client:
             return client.get(path, **options)
 
-    def connect(self) -> socket.socket:
-        """Return a bare connection, for what no HTTP client would send."""
-        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS)
-
-    def send(self, request: str | bytes) -> socket.socket:
-        """Send a request just as it stands, for example without its end, and return the connection."""
-        connection = self.connect()
-        connection.sendall(request.encode("latin-1") if isinstance(request, str) else request)
+    def send(self, request: str) -> socket.socket:
+        """Send a request just as it stands, for example without its end, and return the bare connection."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS)
+        connection.sendall(request.encode("latin-1"))
         return connection
+
+    def count_requests(self) -> int:
+        """Return how many requests the server is busy with."""
+        return len(self._server.server_state.tasks)
 
 
 class _Server(Server):
@@ -70,7 +71,7 @@ def running_server(application: Router | None = None) -> Iterator[RunningServer]
     thread = threading.Thread(target=server.run, args=([listener],), name="server")
     thread.start()
     try:
-        running = RunningServer(port=port)
+        running = RunningServer(server, port=port)
         running.get("/generated-images/")
         yield running
     finally:

@@ -20,6 +20,8 @@ class DeferredResponse(HttpResponse):
         self.job_id = job_id
         self.timeout_seconds = timeout_seconds
         self.answer = answer
+        # Or Django would log an error that nobody is sent.
+        self._has_been_logged = True
         self._own_headers = {*self.headers, "Content-Length"}
 
     def settle(self, *, ended: bool) -> HttpResponse:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 THREADS = 8
 # At some hundred requests a second this is what a patient client waits for.
 MOST_WAITING = 1_000
-STOP_SECONDS = 1.0
+STOP_SECONDS = 0.5
 
 
 class Overloaded(Exception):
@@ -51,7 +51,7 @@ class DjangoThreads:
         return await work.outcome
 
     async def stop(self) -> None:
-        """Have the threads close their connections and end, each when its present work is done; wait a second."""
+        """Have each thread end its present work, close its connections and end; do not wait for one that hangs."""
         last = [_Work(connections.close_all, (), is_last=True) for _ in self._threads]
         self._threads = []
         for work in last:

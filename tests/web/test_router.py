@@ -1,0 +1,60 @@
+"""Each address is answered by whom it belongs to, and whatever goes wrong is an answer, too."""
+
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import ConnectionClosedError
+from websockets.sync.client import connect
+
+from imagesvc.images import storage
+from tests.servers import RunningServer
+
+pytestmark = pytest.mark.once
+
+
+def test_static_files_are_served_as_the_finders_find_them(server: RunningServer) -> None:
+    response = server.get("/static/admin/css/base.css")
+    again = server.get("/static/admin/css/base.css", headers={"If-None-Match": response.headers["etag"]})
+
+    names = ("content-type", "cache-control", "x-content-type-options")
+    assert [response.headers[name] for name in names] == ['text/css; charset="utf-8"', "max-age=60, public", "nosniff"]
+    assert (response.status_code, again.status_code) == (200, 304)
+    assert "access-control-allow-origin" not in response.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/", "/static/nothing.css", "/static/../manage.py", "/static/..%2fmanage.py", "/static/admin/%00"]
+)
+def test_what_is_no_static_file_is_djangos_to_refuse(server: RunningServer, path: str) -> None:
+    response = server.get(path)
+
+    assert (response.status_code, response.headers["x-frame-options"]) == (404, "DENY")
+
+
+def test_unknown_socket_is_closed_with_a_code_that_scripts_can_read(server: RunningServer) -> None:
+    with connect(f"ws://127.0.0.1:{server.port}/nowhere") as socket, pytest.raises(ConnectionClosedError) as closed:
+        socket.recv()
+
+    assert closed.value.rcvd is not None
+    assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4404, "There is no such socket.")
+
+
+def test_picture_that_cannot_be_read_is_an_error(server: RunningServer, pictures: Path) -> None:
+    # A folder where a file should be: even root cannot read it.
+    (pictures / storage.file_name("abcdefgh", storage.PICTURE)).mkdir(parents=True)
+
+    response = server.get("/generated-images/abcdefgh.png")
+
+    assert (response.status_code, response.json()) == (
+        500,
+        {
+            "success": False,
+            "error": "Something went wrong on our side; it has been logged.",
+            "code": "internal-server-error",
+        },
+    )
+
+
+def test_head_too_long_is_refused(server: RunningServer) -> None:
+    with server.send(f"GET /{'x' * 40_000}") as connection:
+        assert connection.recv(100).startswith(b"HTTP/1.1 400 ")
