@@ -65,6 +65,21 @@ def test_sigterm_to_an_idle_cluster_is_a_clean_end(service: Service) -> None:
 
 
 @pytest.mark.once
+def test_work_supervises_the_cluster(service: Service) -> None:
+    submit(service, count=3)
+    main = service.start("work")
+    wait_for(lambda: count_by_status(service) == {"completed": 3})
+    [cluster] = psutil.Process(main.pid).children()
+
+    cluster.kill()
+
+    wait_for(lambda: psutil.Process(main.pid).children() not in ([], [cluster]))
+    main.terminate()
+    assert main.wait(15) == 0
+    assert service.processes() == []
+
+
+@pytest.mark.once
 def test_workers_option_beats_the_setting(service: Service) -> None:
     main = service.start("cluster", "--workers", 3)
 
