@@ -5,6 +5,7 @@ It reads words (`words`), lets one scene of the kind fill the five fields of a s
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import ClassVar
 
@@ -44,11 +45,12 @@ class PillowEngine(Engine):
         watch.check()
         watch.report(2, "Reading the words")
         reading = read(spec.description, kind=spec.kind, seed=spec.seed, preamble=spec.preamble)
-        kind = spec.kind if spec.kind in SCENES else kind_of(reading)
+        if spec.kind not in SCENES:
+            reading = replace(reading, kind=kind_of(reading))
 
         sheet = Sheet(width=spec.width, height=spec.height)
         percent = 4
-        for message in SCENES[kind](sheet, reading):
+        for message in SCENES[reading.kind](sheet, reading):
             watch.check()
             watch.report(percent, message)
             percent += (_PRINT_FROM - percent) // 5

@@ -30,7 +30,7 @@ class Block:
 
 @dataclass(frozen=True, kw_only=True)
 class Palette:
-    """Three blocks and an ink. `sisters` are palettes that fit the same words, for variety."""
+    """Three blocks and an ink. A palette that very many words speak for names `sisters`, for variety."""
 
     ground: Block
     subject: Block
@@ -45,84 +45,74 @@ PALETTES: dict[str, Palette] = {
         subject=Block(hue=(300, 345, 400, 440), chroma=(0.05, 0.08, 0.10, 0.08)),
         accent=Block(hue=(35, 50, 75, 95), chroma=(0.10, 0.15, 0.15, 0.10)),
         ink=(0.19, 0.05, 290),
-        sisters=("fire",),
     ),
     "night": Palette(
         ground=Block(hue=(268, 255, 235, 212), chroma=(0.07, 0.08, 0.06, 0.03), lightness=(0.22, 0.38, 0.60, 0.86)),
         subject=Block(hue=(255, 225, 190, 150), chroma=(0.05, 0.06, 0.05, 0.04)),
         accent=Block(hue=(50, 68, 84, 98), chroma=(0.09, 0.13, 0.13, 0.09), lightness=(0.34, 0.58, 0.79, 0.94)),
         ink=(0.16, 0.05, 268),
-        sisters=("sea",),
     ),
     "winter": Palette(
         ground=Block(hue=(250, 240, 225, 212), chroma=(0.05, 0.06, 0.045, 0.02), lightness=(0.30, 0.54, 0.76, 0.94)),
         subject=Block(hue=(262, 248, 232, 220), chroma=(0.05, 0.06, 0.05, 0.02), lightness=(0.28, 0.50, 0.74, 0.95)),
         accent=Block(hue=(40, 58, 76, 95), chroma=(0.10, 0.14, 0.13, 0.08), lightness=(0.40, 0.62, 0.81, 0.95)),
         ink=(0.20, 0.04, 255),
-        sisters=("dungeon",),
     ),
     "dungeon": Palette(
         ground=Block(hue=(205, 192, 170, 145), chroma=(0.05, 0.065, 0.055, 0.04), lightness=(0.24, 0.42, 0.64, 0.88)),
         subject=Block(hue=(220, 180, 135, 105), chroma=(0.03, 0.04, 0.045, 0.05)),
         accent=Block(hue=(50, 68, 86, 100), chroma=(0.10, 0.14, 0.14, 0.09), lightness=(0.34, 0.58, 0.79, 0.94)),
         ink=(0.17, 0.03, 205),
-        sisters=("earth", "night"),
+        sisters=("night", "sea", "winter"),
     ),
     "forest": Palette(
         ground=Block(hue=(165, 150, 130, 112), chroma=(0.05, 0.08, 0.08, 0.06), lightness=(0.24, 0.43, 0.66, 0.90)),
         subject=Block(hue=(152, 138, 122, 108), chroma=(0.05, 0.08, 0.09, 0.06)),
         accent=Block(hue=(60, 74, 90, 105), chroma=(0.10, 0.14, 0.14, 0.10), lightness=(0.36, 0.60, 0.80, 0.94)),
         ink=(0.18, 0.04, 165),
-        sisters=("earth",),
     ),
     "fire": Palette(
         ground=Block(hue=(20, 32, 50, 70), chroma=(0.08, 0.12, 0.12, 0.08), lightness=(0.22, 0.40, 0.62, 0.88)),
         subject=Block(hue=(10, 32, 56, 80), chroma=(0.06, 0.09, 0.10, 0.07)),
         accent=Block(hue=(34, 54, 80, 100), chroma=(0.14, 0.17, 0.16, 0.10), lightness=(0.38, 0.62, 0.82, 0.95)),
         ink=(0.17, 0.05, 20),
-        sisters=("dusk",),
     ),
     "arcane": Palette(
         ground=Block(hue=(292, 300, 312, 328), chroma=(0.09, 0.12, 0.10, 0.05), lightness=(0.23, 0.40, 0.62, 0.88)),
         subject=Block(hue=(282, 292, 306, 320), chroma=(0.07, 0.09, 0.08, 0.04)),
         accent=Block(hue=(195, 186, 176, 165), chroma=(0.07, 0.11, 0.12, 0.08), lightness=(0.36, 0.60, 0.80, 0.95)),
         ink=(0.17, 0.06, 292),
-        sisters=("neon",),
     ),
     "sea": Palette(
         ground=Block(hue=(236, 222, 200, 182), chroma=(0.06, 0.08, 0.07, 0.04), lightness=(0.25, 0.45, 0.68, 0.91)),
         subject=Block(hue=(232, 214, 190, 172), chroma=(0.05, 0.07, 0.06, 0.04)),
         accent=Block(hue=(36, 54, 74, 95), chroma=(0.11, 0.15, 0.14, 0.08), lightness=(0.38, 0.62, 0.82, 0.95)),
         ink=(0.19, 0.05, 240),
-        sisters=("winter",),
     ),
     "earth": Palette(
         ground=Block(hue=(58, 68, 78, 88), chroma=(0.045, 0.07, 0.07, 0.05), lightness=(0.25, 0.45, 0.69, 0.91)),
         subject=Block(hue=(38, 50, 66, 80), chroma=(0.06, 0.09, 0.09, 0.06)),
         accent=Block(hue=(30, 48, 68, 86), chroma=(0.11, 0.14, 0.14, 0.09), lightness=(0.36, 0.60, 0.80, 0.94)),
         ink=(0.18, 0.04, 50),
-        sisters=("dusk", "forest"),
+        sisters=("dusk", "forest", "blood"),
     ),
     "neon": Palette(
         ground=Block(hue=(285, 305, 335, 380), chroma=(0.09, 0.13, 0.13, 0.08), lightness=(0.21, 0.38, 0.60, 0.86)),
         subject=Block(hue=(270, 292, 322, 350), chroma=(0.07, 0.10, 0.11, 0.07)),
         accent=Block(hue=(212, 202, 192, 182), chroma=(0.08, 0.12, 0.13, 0.08), lightness=(0.38, 0.62, 0.82, 0.96)),
         ink=(0.16, 0.07, 285),
-        sisters=("arcane",),
     ),
     "plague": Palette(
         ground=Block(hue=(142, 132, 120, 108), chroma=(0.05, 0.075, 0.08, 0.06), lightness=(0.21, 0.37, 0.58, 0.86)),
         subject=Block(hue=(160, 140, 120, 104), chroma=(0.025, 0.04, 0.055, 0.06)),
         accent=Block(hue=(148, 138, 128, 115), chroma=(0.10, 0.15, 0.17, 0.12), lightness=(0.38, 0.62, 0.82, 0.95)),
         ink=(0.16, 0.03, 145),
-        sisters=("forest",),
     ),
     "blood": Palette(
         ground=Block(hue=(15, 30, 60, 85), chroma=(0.02, 0.02, 0.02, 0.02), lightness=(0.24, 0.44, 0.68, 0.91)),
         subject=Block(hue=(18, 20, 24, 40), chroma=(0.07, 0.09, 0.07, 0.04)),
         accent=Block(hue=(22, 25, 30, 50), chroma=(0.13, 0.18, 0.17, 0.08), lightness=(0.34, 0.52, 0.70, 0.92)),
         ink=(0.17, 0.03, 15),
-        sisters=("earth",),
     ),
 }
 

@@ -90,7 +90,22 @@ SETTINGS: Table = {
     "mushrooms": "mushroom* fung* mycel* spore* toadstool* twilight-depth*",
 }
 
-INSIDE = frozenset({"tavern", "vault", "cave"})
+# The palette of a place whose words speak for none.
+SETTING_PALETTES = {
+    "tavern": "earth",
+    "vault": "dungeon",
+    "cave": "night",
+    "village": "earth",
+    "city": "neon",
+    "graves": "dungeon",
+    "forest": "forest",
+    "water": "sea",
+    "castle": "dusk",
+    "mountains": "winter",
+    "desert": "dusk",
+    "swamp": "plague",
+    "mushrooms": "night",
+}
 
 WAYS: Table = {
     "portal": (
@@ -257,6 +272,14 @@ HAIR_COLOURS: Table = {
     "fair": "blond* golden flaxen fair straw honey yellow gold",
     "red": "red* auburn ginger copper* russet crimson fiery orange",
     "brown": "brown* brunette chestnut hazel mousy",
+}
+
+HAIR_WORDS: Table = {
+    "fair": "blond* flaxen golden-haired fair-haired",
+    "red": "redhead* auburn ginger red-haired red-headed",
+    "brown": "brunette brown-haired",
+    "dark": "black-haired dark-haired raven-haired",
+    "grey": "silver-haired white-haired grey-haired gray-haired silver-maned",
 }
 
 SKIN_COLOURS: Table = {

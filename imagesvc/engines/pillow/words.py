@@ -12,6 +12,7 @@ import numpy as np
 
 from imagesvc.engines.pillow import vocabulary
 from imagesvc.engines.pillow.fields import stream
+from imagesvc.engines.pillow.palette import PALETTES
 from imagesvc.engines.pillow.vocabulary import Table
 
 _CHARACTERS_READ = 4000
@@ -126,6 +127,8 @@ def kind_of(reading: Reading) -> str:
 
 _ROOMS = {"location": " ".join(words for name, words in vocabulary.SETTINGS.items() if name != "mushrooms")}
 _OUTDOORS = frozenset({"location", "exit", "scenery"})
+_INDOORS = frozenset({"character", "item"})  # no sky that a sister palette could contradict
+_SISTERLY = 0.45  # how often a sister takes the place of a palette that very many words speak for
 _SKY_WEIGHT = 2.6  # words of time and weather in outdoor pictures; elsewhere silver hair would make snow
 
 
@@ -136,8 +139,13 @@ def _palette(reading: Reading) -> str:
         for name, words in vocabulary.PALETTES.items()
     }
     names = sorted(scores, key=lambda name: (-scores[name], name))
+    lot = float(reading.trait("palette").random())
     if scores[names[0]] <= 0:
-        return names[int(reading.trait("palette").random() * len(names))]
+        place = reading.subject(vocabulary.SETTINGS, default="") if reading.kind in _OUTDOORS else ""
+        return vocabulary.SETTING_PALETTES.get(place, names[int(lot * len(names))])
+    sisters = PALETTES[names[0]].sisters if reading.kind in _INDOORS else ()
+    if lot < _SISTERLY and sisters:
+        return sisters[int(lot / _SISTERLY * len(sisters))]
     return names[0]
 
 

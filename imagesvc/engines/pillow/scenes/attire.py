@@ -86,7 +86,7 @@ def cloak(bench: Bench, pose: Pose, stuff: Material, *, breadth: float, bottom: 
 
 def _stuff(reading: Reading, dress: str) -> Material:
     if dress in {"mail", "plate"}:
-        return metal(reading, default="steel").but(angle=10)
+        return metal(reading, default="steel").but(angle=10, base=0.44)
     if dress == "leather":
         return LEATHER
     return cloth(reading)

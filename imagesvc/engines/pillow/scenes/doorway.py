@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from imagesvc.engines.pillow import vocabulary
-from imagesvc.engines.pillow.fields import fbm, halved, resized
+from imagesvc.engines.pillow.fields import Field, fbm, halved, resized
 from imagesvc.engines.pillow.parts import IRON, STONE, WOOD, Bench, Outline, band, curve, oval, rectangle
 from imagesvc.engines.pillow.scenes import interior, landscape
 from imagesvc.engines.pillow.sheet import Sheet
@@ -17,13 +17,13 @@ _STONE = 156.0
 
 def paint(sheet: Sheet, reading: Reading) -> Iterator[str]:
     """Fill the sheet, saying before each stage what comes."""
-    way = reading.subject(vocabulary.WAYS, default="portal")
+    way = reading.subject(vocabulary.WAYS, default="") or _way_to(reading.subject(vocabulary.SETTINGS, default=""))
     if way == "vault":
         yield from interior.vault(sheet, reading)
         return
     centre, foot = sheet.width / 2, sheet.height - 150
     half = 286.0
-    spring = min(foot - 240, 430 + 0.3 * (sheet.height - 1024))
+    spring = min(foot - 240, (520 if way == "portal" else 430) + 0.3 * (sheet.height - 1024))
     opening = _arch(centre, foot, half=half, spring=spring, pointed=way == "portal")
     if way == "portal":
         yield "Opening the portal"
@@ -44,6 +44,13 @@ def paint(sheet: Sheet, reading: Reading) -> Iterator[str]:
             _sconce(bench, x=centre + side * (half + 132), y=spring + 60)
 
 
+def _way_to(place: str) -> str:
+    """What leads to a place: nobody knows what leads to an unknown one."""
+    if not place:
+        return "portal"
+    return "vault" if place in {"vault", "cave", "mushrooms"} else "arch"
+
+
 def _arch(centre: float, foot: float, *, half: float, spring: float, pointed: bool) -> Outline:
     if not pointed:
         return [
@@ -52,8 +59,8 @@ def _arch(centre: float, foot: float, *, half: float, spring: float, pointed: bo
             *oval(centre, spring, half, start=180, stop=360),
             (centre + half, foot),
         ]
-    reach = half * 1.5
-    left = oval(centre - half + reach, spring, reach, start=180, stop=251, steps=16)
+    reach = half * 1.36
+    left = oval(centre - half + reach, spring, reach, start=180, stop=247, steps=16)
     right = [(2 * centre - x, y) for x, y in reversed(left)]
     return [(centre - half, foot), *left, *right, (centre + half, foot)]
 
@@ -78,14 +85,22 @@ def _portal(sheet: Sheet, reading: Reading, *, centre: tuple[float, float]) -> N
 
 
 def _wall(bench: Bench, reading: Reading, *, opening: Outline, centre: float, lit: bool) -> None:
+    """Lay the wall in strips of a few courses: whole, the largest picture would need a gigabyte for it."""
+    table = reading.trait("wall").random(1024, dtype=np.float32)
+    top = 0.0
+    while top < bench.sheet.height:
+        _courses(bench, top=top, table=table, opening=opening, centre=centre, lit=lit)
+        top += 4 * _ROW
+
+
+def _courses(bench: Bench, *, top: float, table: Field, opening: Outline, centre: float, lit: bool) -> None:
     sheet = bench.sheet
-    placed = bench.mask([rectangle(-8, -8, sheet.width + 8, sheet.height + 8)], [opening])
+    placed = bench.mask([rectangle(-8, top - 1, sheet.width + 8, top + 4 * _ROW + 1)], [opening])
     if placed is None:
         return
     box, mask = placed
     x, y = box.fine()
     row = np.floor(y * np.float32(1 / _ROW))
-    table = reading.trait("wall").random(1024, dtype=np.float32)
     offset = table.take(row.astype(np.int32) * 7 & 1023) * np.float32(0.9)
     place = x * np.float32(1 / _STONE) + offset
     column = np.floor(place)

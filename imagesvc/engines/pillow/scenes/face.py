@@ -160,7 +160,7 @@ def _lighting(
         over = height[:-rows, :-columns] - height[rows:, columns:] - np.float32(6.2 * k)
         np.maximum(shade[rows:, columns:], over, out=shade[rows:, columns:])
     shade = np.clip(shade * np.float32(1 / 9), 0, 1)
-    light = np.float32(0.13) + np.float32(0.86) * np.clip(lit, 0, 1) * (1 - np.float32(0.62) * shade)
+    light = np.float32(0.17) + np.float32(0.84) * np.clip(lit, 0, 1) * (1 - np.float32(0.62) * shade)
     light += np.float32((look.skin.base - 0.5) * 0.6)
     rim = smoothstep(0.8, 0.99, edge) * (u > 0) * smoothstep(-210, -60, v) * (1 - smoothstep(120, 200, v))
     light = light + np.float32(0.5) * rim

@@ -1,6 +1,20 @@
 """What is worn, as objects about 800 units high around their pose: shields, helms, armour, boots, gloves, cloaks."""
 
-from imagesvc.engines.pillow.parts import CLOTH, GOLD, LEATHER, WOOD, Bench, Pose, band, curve, oval, ring, star, trace
+from imagesvc.engines.pillow.parts import (
+    CLOTH,
+    GOLD,
+    LEATHER,
+    WOOD,
+    Bench,
+    Outline,
+    Pose,
+    band,
+    curve,
+    oval,
+    ring,
+    star,
+    trace,
+)
 from imagesvc.engines.pillow.scenes import ornament
 from imagesvc.engines.pillow.scenes.matter import Draw, body, cloth, metal
 from imagesvc.engines.pillow.words import Reading

@@ -16,19 +16,21 @@ def mass(
     material: Material,
     *,
     origin: Point,
+    reach: float = 175.0,
     sheen: float = 150.0,
     wave: float = 0.05,
     shade: float = 0.0,
 ) -> None:
-    """Lay a shape filled with strands that run away from an origin above or inside the head."""
+    """Lay a shape filled with strands that run away from an origin; `reach` is how far from it most of them are."""
     placed = bench.mask([pose.at(shape)], [])
     if placed is None:
         return
     box, mask = placed
     u, v = pose.local(*box.coarse())
     turn, far = _polar(u, v, origin, wave)
-    strands = bumps(turn * np.float32(38), bench.rng) + np.float32(0.6) * bumps(
-        turn * np.float32(97) + far * np.float32(0.004), bench.rng
+    coarse, fine = np.float32(reach / 4.6), np.float32(reach / 1.8)
+    strands = bumps(turn * coarse, bench.rng) + np.float32(0.6) * bumps(
+        turn * fine + far * np.float32(0.004), bench.rng
     )
     light = np.float32(material.base + shade - 0.32) + np.float32(0.42) * strands
     ring = np.exp(-(((far - np.float32(sheen) - 26 * strands) / 34) ** 2))
@@ -38,7 +40,7 @@ def mass(
     tone = np.float32(material.dark) + light * np.float32(material.bright - material.dark)
     u, v = pose.local(*box.fine())
     turn, far = _polar(u, v, origin, wave)
-    phase = turn * np.float32(27 * pose.size) + np.sin(far * np.float32(0.03)) * np.float32(0.25)
+    phase = turn * np.float32(reach / 6.4 * pose.size) + np.sin(far * np.float32(0.03)) * np.float32(0.25)
     bench.sheet.lay(box, mask, light=light, tone=tone, hue=material.hue, phase=phase, ink=bench.edge(mask, 2.4))
 
 
@@ -108,24 +110,13 @@ def sweep(look: Look, *, parting: float, draws: list[float], low: float) -> list
     return paths
 
 
-def curtain(look: Look, *, length: float, draws: list[float]) -> list[Outline]:
-    """Paths of long locks that fall from the temples in front of the shoulders."""
-    w = look.width
-    paths: list[Outline] = []
-    for k in range(5):
-        d = draws[(k + 7) % len(draws)] - 0.5
-        for side in (-1, 1):
-            x = (150 + 13 * k) * w * side
-            paths.append(
-                [
-                    (x * 0.98, -80 + 10 * k),
-                    (x + 12 * side, 60),
-                    (x + (14 * d - 10) * side, 190),
-                    (x + (20 + 30 * d) * side, 310),
-                    (x + (4 + 40 * d) * side, length + 50 * d + 14 * k),
-                ]
-            )
-    return paths
+def curtain(look: Look, *, side: int, length: float, draws: list[float]) -> Outline:
+    """The outline of long hair that falls from one temple in front of the shoulder, ending in points."""
+    w = look.width * side
+    inner = [(132.0, -96.0), (140, 20), (128 + 20 * draws[2], 150), (112 + 40 * draws[4], 290), (118, length - 40)]
+    outer = [(150.0, -130.0), (184, -20), (206, 120), (196 + 30 * draws[5], 260), (206 + 20 * draws[6], length - 60)]
+    tips = [(206 - 15 * k, length + (70 - 12 * k) * (1 if k % 2 else 0.35)) for k in range(1, 6)]
+    return [(x * w, y) for x, y in [*curve(outer, closed=False), *tips, *reversed(curve(inner, closed=False))]]
 
 
 def tufts(draws: list[float]) -> list[Outline]:
@@ -212,7 +203,7 @@ def beard(bench: Bench, pose: Pose, look: Look, material: Material, *, length: f
         (-150 * w, 110),
     ]
     placed = [place(look, x, y) if abs(x) < 100 and y < 200 else (x, y) for x, y in shape]
-    mass(bench, pose, placed, material, origin=(0, -60), sheen=262, wave=0.07)
+    mass(bench, pose, placed, material, origin=(0, -60), reach=250, sheen=262, wave=0.07)
     paths = [
         [(70 * t, MOUTH + 44), (92 * t, 200 + length * 0.4 * (1 - abs(t))), (60 * t, 206 + length * (1 - t * t))]
         for t in (-0.9, -0.55, -0.2, 0.15, 0.5, 0.85)

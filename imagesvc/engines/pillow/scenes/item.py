@@ -33,8 +33,8 @@ def paint(sheet: Sheet, reading: Reading) -> Iterator[str]:
     _ground(sheet, reading, centre=centre, dark=dark)
 
     yield "Casting the shadow"
-    turn = float(reading.chance("pose").random()) * 6 - 3
-    pose = Pose(x=centre[0], y=centre[1], turn=turn, size=1.0)
+    turn = float(reading.chance("pose").random()) * 10 - 5
+    pose = Pose(x=centre[0], y=centre[1], turn=turn, size=0.96)
     tracer = Tracer(sheet, rng=reading.chance("tracer"))
     draw(tracer, pose, reading)
     bench = Bench(sheet, rng=reading.chance("object"))
@@ -58,8 +58,8 @@ def _ground(sheet: Sheet, reading: Reading, *, centre: tuple[float, float], dark
         sheet.light[:] = 0.62 - 0.38 * fade + 0.05 * clouds
         sheet.tone[:] = 0.46 - 0.34 * fade + 0.05 * clouds
     else:
-        sheet.light[:] = 0.86 - 0.36 * fade + 0.05 * clouds
-        sheet.tone[:] = 0.92 - 0.40 * fade + 0.06 * clouds
+        sheet.light[:] = 0.97 - 0.42 * fade + 0.05 * clouds
+        sheet.tone[:] = 0.98 - 0.42 * fade + 0.06 * clouds
     np.clip(sheet.light, 0.14, 1, out=sheet.light)
 
     x, y = box.fine()

@@ -44,10 +44,10 @@ def outdoors(sheet: Sheet, reading: Reading, mood: Mood, *, place: str) -> Itera
         reading,
         mood,
         horizon=horizon,
-        count={"city": 1, "desert": 2, "water": 2}.get(place, 4 if high else 3),
+        count={"city": 1, "desert": 2, "water": 2}.get(place, 3),
         height=sheet.height * {"mountains": 0.5, "castle": 0.34, "desert": 0.12, "water": 0.16}.get(place, 0.22),
         trees=place in {"forest", "swamp"} or reading.score(vocabulary.SETTINGS["forest"]) > 0.3,
-        craggy=0.95 if high or mood.weather == "snow" else 0.3,
+        craggy=0.95 if high else 0.3,
     )
     bench = Bench(sheet, rng=reading.chance("standing"))
     far = _FAR.get(place)

@@ -59,6 +59,8 @@ def paint(sheet: Sheet, reading: Reading) -> Iterator[str]:
     tall = max(0.0, sheet.height / UNITS - 1)
     size = 1.16 + 0.6 * min(tall, 0.5)
     lift = 40 if person.horns or person.head in {"hat", "crown"} else 0
+    if person.head == "hat":
+        lift, size = 130, size * 0.9
     pose = Pose(x=sheet.width / 2, y=sheet.height * 0.5 - 84 - 0.12 * (sheet.height - UNITS) + lift, size=size)
     if sheet.width > 1.3 * sheet.height:
         pose = Pose(x=sheet.width * 0.5, y=pose.y, size=size)
@@ -156,6 +158,7 @@ def _skin(reading: Reading, draw: float) -> str:
 
 def _hair_colour(reading: Reading, *, age: float, draw: float) -> str:
     told = reading.colour(vocabulary.HAIR_NOUNS, vocabulary.HAIR_COLOURS)
+    told = told or reading.best(vocabulary.HAIR_WORDS, default="")
     if told:
         return told
     if age > 0.7:
@@ -224,7 +227,7 @@ def _behind(bench: Bench, pose: Pose, person: Person, draws: list[float]) -> Non
         return
     length = {"long": 400.0, "wild": 190.0, "braids": 120.0}[person.cut]
     back = hair.fall(person.look, length=length, flare=56 if person.cut == "wild" else 20, draws=draws)
-    hair.mass(bench, pose, back, person.hair, origin=(0, -420), sheen=520, wave=0.02, shade=-0.16)
+    hair.mass(bench, pose, back, person.hair, origin=(0, -420), reach=600, sheen=520, wave=0.02, shade=-0.16)
 
 
 def _hair(bench: Bench, pose: Pose, person: Person, draws: list[float]) -> None:
@@ -243,7 +246,9 @@ def _hair(bench: Bench, pose: Pose, person: Person, draws: list[float]) -> None:
     if wild:
         hair.locks(bench, pose, hair.tufts(draws), person.hair, width=34)
     if person.cut == "long":
-        hair.locks(bench, pose, hair.curtain(look, length=400, draws=draws), person.hair, width=34)
+        for side in (-1, 1):
+            shape = hair.curtain(look, side=side, length=380, draws=draws)
+            hair.mass(bench, pose, shape, person.hair, origin=(90 * side, -700), reach=860, sheen=790, wave=0.022)
     if person.cut in {"short", "long", "braids"}:
         low = {"short": -30.0, "long": 150.0, "braids": 10.0}[person.cut]
         hair.locks(bench, pose, hair.sweep(look, parting=parting, draws=draws, low=low), person.hair, width=26)

@@ -51,11 +51,9 @@ def leafy_tree(bench: Bench, *, x: float, foot: float, size: float, mood: Mood) 
     bench.part(trunk, WOOD.but(base=0.34), bevel=size * 0.03)
     leaves = _LEAVES if mood.time != "night" else _LEAVES.but(bright=0.5, base=0.34)
     clumps = []
-    for i in range(11):
-        turn, far = 2.4 * i, size * 0.085 * i**0.5
-        clumps.append(
-            (x + 1.25 * far * cos(turn), foot - size * 0.7 + far * sin(turn) * 0.9, size * (0.19 - 0.006 * i))
-        )
+    for i in range(8):
+        turn, far = 2.4 * i, size * 0.1 * i**0.5
+        clumps.append((x + 1.25 * far * cos(turn), foot - size * 0.7 + far * sin(turn) * 0.9, size * (0.2 - 0.006 * i)))
     for cx, cy, r in sorted(clumps, key=lambda clump: -clump[1]):
         wobble = rng.random(13).tolist()
         blob = [

@@ -9,6 +9,8 @@ from imagesvc.engines.pillow.parts import Bench, Material, Outline, band, oval
 from imagesvc.engines.pillow.sheet import Sheet
 from imagesvc.engines.pillow.words import Reading
 
+_ROCKY = 0.8  # from here on a ridge has spurs and snow on its peaks
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mood:
@@ -92,7 +94,7 @@ def ridges(
     for layer in range(count):
         depth = (layer + 1) / count  # 1 is nearest
         base = horizon - height * (1 - depth) * 0.55
-        rise = height * (0.85 - 0.4 * depth)
+        rise = height * (0.85 - 0.4 * depth if craggy < _ROCKY else 1.1 - 0.8 * depth)
         _ridge(
             sheet,
             rng,
@@ -100,7 +102,8 @@ def ridges(
             foot=horizon + 12,
             tone=far + (near - far) * depth,
             mist=mood.mist * (1 - 0.6 * depth),
-            snow=mood.weather == "snow" or (craggy > 0.8 and depth < 0.7),
+            snow=(1.3 if mood.weather == "snow" else 0.9 if craggy > _ROCKY else 0.0) * (1 - 0.75 * depth),
+            craggy=craggy,
         )
 
 
@@ -261,7 +264,7 @@ def _crest(
             wave = wave * wave * (3 - 2 * wave)
         line += wave * np.float32(weight)
         cell /= 2.1
-        weight *= 0.32 + 0.2 * craggy
+        weight *= 0.34 + 0.14 * craggy
     line *= np.float32(rise * 0.72)
     if trees:
         size = 26 + 74 * depth
@@ -280,35 +283,47 @@ def _crest(
 
 
 def _ridge(
-    sheet: Sheet, rng: np.random.Generator, *, crest: Field, foot: float, tone: float, mist: float, snow: bool
+    sheet: Sheet,
+    rng: np.random.Generator,
+    *,
+    crest: Field,
+    foot: float,
+    tone: float,
+    mist: float,
+    snow: float,
+    craggy: float,
 ) -> None:
     box = sheet.box(0, float(crest.min()) - 4, sheet.width, foot)
     if box is None:
         return
     x, y = box.fine()
-    mask = np.clip((y - crest[None, :]) * np.float32(sheet.scale) + np.float32(0.5), 0, 1)
-    line = crest[None, ::2]
-    _, cy = box.coarse()
     unit = sheet.scale / 2
-    shape = (box.shape[0] // 2, box.shape[1] // 2)
-    rock = fbm(rng, shape, cell=(52 * unit, 90 * unit), octaves=4)
+    above = (y - crest[None, :]) * np.float32(sheet.scale)
+    cx, cy = box.coarse()
+    down = cy - crest[None, ::2]
+    fall = np.clip(down * np.float32(1 / max(foot - float(crest.min()), 1)), 0, 1)
+    rock = fbm(rng, (box.shape[0] // 2, box.shape[1] // 2), cell=(52 * unit, 90 * unit), octaves=4)
     tilt = np.gradient(_smoothed(crest[::2], int(30 * unit) * 2 + 1), 1 / unit).astype(np.float32)[None, :]
-    fall = np.clip((cy - line) * np.float32(1 / max(foot - float(crest.min()), 1)), 0, 1)
+    if craggy > _ROCKY:
+        # Spurs run down from the crest both ways; each has a side in the sun and one in the shade.
+        spurs = bumps((cx + down * np.float32(0.62)) * np.float32(1 / 74), rng)
+        spurs -= bumps((cx - down * np.float32(0.62)) * np.float32(1 / 74), rng)
+        tilt = tilt * np.float32(0.5) - spurs * np.float32(0.95)
+        rock *= np.float32(0.5)
     light = np.float32(0.5) - np.float32(0.42) * tilt + np.float32(0.13) * rock - np.float32(0.12) * fall
-    colour = np.float32(tone) + np.float32(0.06) * rock + 0 * cy
-    if snow:
-        cap = smoothstep(0.1, 0.5, 0.42 - fall + np.float32(0.16) * rock - np.float32(0.2) * tilt)
-        light += cap * (1 - light) * np.float32(0.8)
-        colour += cap * (np.float32(0.95) - colour) * np.float32(0.8)
+    colour = np.float32(tone) - np.float32(0.1) * tilt + np.float32(0.06) * rock
+    if snow > 0:
+        cap = smoothstep(0.0, 0.14, np.float32(0.5 * snow) - fall + np.float32(0.09) * rock)
+        light += cap * (np.float32(0.86) - np.float32(0.36) * tilt - light)
+        colour += cap * (np.float32(0.9) - np.float32(0.22) * tilt - colour)
     veil = smoothstep(0.15, 1.0, fall) * np.float32(mist)
     light += (1 - light) * veil
     colour += (np.float32(0.85) - colour) * veil * np.float32(0.8)
-    phase = (y * np.float32(0.75) + (x + 0 * y) * np.float32(0.18)) * np.float32(1 / 7.6)
-    phase = phase + resized(rock, box.shape) * np.float32(1.5)
-    ink = np.clip(1.6 - np.abs((y - crest[None, :]) * np.float32(sheet.scale)) * np.float32(0.9), 0, 1) * np.float32(
-        1 - 0.6 * mist
-    )
-    sheet.lay(box, mask, light=np.clip(light, 0.1, 1), tone=colour, hue=0.2, phase=phase, ink=ink)
+    bent = resized(rock * np.float32(1.5) + tilt * np.float32(2.2 * (craggy > _ROCKY)), box.shape)
+    phase = (y * np.float32(0.75) + x * np.float32(0.18)) * np.float32(1 / 7.6) + bent
+    ink = np.clip(1.6 - np.abs(above) * np.float32(0.9), 0, 1) * np.float32(1 - 0.6 * mist)
+    mask = np.clip(above + np.float32(0.5), 0, 1)
+    sheet.lay(box, mask, light=np.clip(light, 0.1, 1), tone=np.clip(colour, 0, 1), hue=0.2, phase=phase, ink=ink)
 
 
 def _smoothed(line: Field, width: int) -> Field:
