@@ -18,7 +18,7 @@ T = TypeVar("T")
 THREADS = 8
 # At some hundred requests a second this is what a patient client waits for.
 MOST_WAITING = 1_000
-STOP_SECONDS = 0.5
+STOP_SECONDS = 0.25
 
 
 class Overloaded(Exception):

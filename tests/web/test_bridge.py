@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -195,6 +196,14 @@ def test_stream_is_drawn_on_one_thread_and_closed(server: RunningServer) -> None
 
     assert received == b"x" * 20 * tap.size
     assert (tap.drawn, len(tap.threads), tap.is_closed.is_set()) == (20, 1, True)
+
+
+def test_file_is_sent_whole(server: RunningServer) -> None:
+    source = Path(views.__file__).read_bytes()
+
+    response = server.get("/source")
+
+    assert (response.content == source, response.headers["content-length"]) == (True, str(len(source)))
 
 
 def test_head_of_a_stream_draws_nothing(server: RunningServer) -> None:

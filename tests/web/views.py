@@ -3,10 +3,11 @@
 import hashlib
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -95,6 +96,10 @@ def stream(request: HttpRequest, name: str) -> HttpResponseBase:
     return StreamingHttpResponse(taps[name], content_type="application/octet-stream")
 
 
+def send_source(request: HttpRequest) -> HttpResponseBase:
+    return FileResponse(Path(__file__).open("rb"))
+
+
 def stream_halves(request: HttpRequest) -> HttpResponseBase:
     def halves() -> Iterator[bytes]:
         yield b"one "
@@ -136,6 +141,7 @@ urlpatterns = [
     path("api/crash", crash),
     path("stream/<str:name>", stream),
     path("halves", stream_halves),
+    path("source", send_source),
     path("wait/<uuid:job_id>/<int:seconds>", wait_for_job),
     path("api/wait-and-crash/<uuid:job_id>", wait_and_crash),
 ]
