@@ -145,12 +145,14 @@ class Bench:
         hue: float,
         outline: float = 0.0,
     ) -> None:
-        """Lay an even patch: a lit window, a page, a flame."""
+        """Lay an even patch, its lines upright and swaying: a lit window, an eye, a flame."""
         placed = self.mask([pose.at(shape)], [])
         if placed is None:
             return
         box, mask = placed
-        self.sheet.lay(box, mask, light=light, tone=tone, hue=hue, ink=self.edge(mask, outline))
+        x, y = box.fine()
+        phase = (x + 5 * np.sin(y * np.float32(1 / 26))) * np.float32(1 / 8)
+        self.sheet.lay(box, mask, light=light, tone=tone, hue=hue, phase=phase, ink=self.edge(mask, outline))
 
     def line(self, points: Sequence[Point], width: float | Sequence[float], *, pose: Pose = _UPRIGHT) -> None:
         """Draw a stroke of pure ink; with several widths it swells and thins."""

@@ -18,7 +18,7 @@ _BAND_PIXELS = 1 << 18
 _MARGIN = 22.0  # units of paper around the block; wider below
 _FOOT = 16.0
 _KEY_LINE = 3.0
-_FINEST_PITCH = 0.55  # of the usual line spacing, in pixels at the usual size: below it lines would drown
+_FINEST_PITCH = 0.46  # of the usual line spacing, in pixels at the usual size: below it lines would drown
 
 
 def engrave(sheet: Sheet, *, text: str, seed: int) -> Iterator[tuple[float, npt.NDArray[np.uint8]]]:

@@ -4,6 +4,8 @@ Scenes think in units, of which the shorter side has 1024 whatever its pixels; s
 stretched. Light, tone and hue are kept at half resolution (nobody can tell), lines and ink at full.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,6 +74,7 @@ class Sheet:
         self.hue = np.zeros((rows // 2, columns // 2), np.float32)
         self.phase = np.zeros((rows, columns), np.float32)
         self.ink = np.zeros((rows, columns), np.float32)
+        self._open = Box(top=0, left=0, bottom=rows, right=columns, scale=self.scale)
 
     def everything(self) -> Box:
         """The box of the whole sheet."""
@@ -79,14 +82,24 @@ class Sheet:
         return Box(top=0, left=0, bottom=rows, right=columns, scale=self.scale)
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box | None:
-        """The smallest box around a rectangle given in units; None if it lies outside the sheet."""
-        rows, columns = self.phase.shape
-        x0, y0 = (max(0, int(np.floor(v * self.scale / 2)) * 2) for v in (left, top))
-        x1 = min(columns, int(np.ceil(right * self.scale / 2)) * 2)
-        y1 = min(rows, int(np.ceil(bottom * self.scale / 2)) * 2)
+        """The smallest box around a rectangle given in units; None if nothing of it can be seen."""
+        x0 = max(self._open.left, int(np.floor(left * self.scale / 2)) * 2)
+        y0 = max(self._open.top, int(np.floor(top * self.scale / 2)) * 2)
+        x1 = min(self._open.right, int(np.ceil(right * self.scale / 2)) * 2)
+        y1 = min(self._open.bottom, int(np.ceil(bottom * self.scale / 2)) * 2)
         if x1 <= x0 or y1 <= y0:
             return None
         return Box(top=y0, left=x0, bottom=y1, right=x1, scale=self.scale)
+
+    @contextmanager
+    def window(self, left: float, top: float, right: float, bottom: float) -> Iterator[None]:
+        """Draw only what can be seen through a rectangle: what a wall will hide costs nothing."""
+        before, seen = self._open, self.box(left, top, right, bottom)
+        self._open = before if seen is None else seen
+        try:
+            yield
+        finally:
+            self._open = before
 
     def lay(
         self,

@@ -29,7 +29,9 @@ def paint(sheet: Sheet, reading: Reading) -> Iterator[str]:
         yield "Opening the portal"
         _portal(sheet, reading, centre=(centre, (spring + foot) / 2 - 20))
     else:
-        yield from landscape.paint(sheet, reading)
+        seen = (centre - half - 8, min(y for _, y in opening) - 8, centre + half + 8, foot + 8)
+        with sheet.window(*seen):
+            yield from landscape.paint(sheet, reading)
 
     yield "Laying the wall"
     bench = Bench(sheet, rng=reading.chance("wall"))

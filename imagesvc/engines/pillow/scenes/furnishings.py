@@ -38,10 +38,10 @@ def fire(bench: Bench, pose: Pose, reading: Reading) -> None:
             )
         for a, b in (((-230, 0), (120, -150)), ((230, 10), (-130, -160)), ((-60, 20), (30, -210))):
             bench.part(band([a, b], [58, 40]), WOOD.but(base=0.34), pose=pose, bevel=18)
+        bench.glow(x, y - 180, radius=230, light=0.4, hue=0.6, tone=0.35)
         interior.flames(bench, x=x, foot=y - 30, width=380, height=560, tongues=6)
         for k in range(7):
             bench.ball(-210 + 70 * k, 22 + 8 * (k % 2), 44 + 6 * (k % 3), STONE.but(base=0.6), pose=pose)
-        bench.glow(x, y - 180, radius=230, light=0.4, hue=0.6, tone=0.35)
         return
     iron = metal(reading, default="iron")
     bench.part(
@@ -56,11 +56,11 @@ def fire(bench: Bench, pose: Pose, reading: Reading) -> None:
         )
     bench.part(band([(0, 10), (0, -330)], [30, 30]), iron, pose=pose, bevel=11)
     bench.part(band([(-150, -110), (150, -110)], [20, 20]), iron, pose=pose, bevel=8)
-    interior.flames(bench, x=x, foot=y - 390, width=440, height=450, tongues=7)
+    bench.glow(x, y - 520, radius=240, light=0.42, hue=0.6, tone=0.36)
+    interior.flames(bench, x=x, foot=y - 390, width=440, height=410, tongues=7)
     bench.turned(trace("-420 262, -408 276, -390 270, -330 228, -270 140, -250 60"), iron, pose=pose)
     for k in range(-4, 5):
         bench.ball(k * 56, -398, 14, metal(reading, default="gold"), pose=pose)
-    bench.glow(x, y - 520, radius=240, light=0.42, hue=0.6, tone=0.36)
 
 
 def table(bench: Bench, pose: Pose, reading: Reading) -> None:

@@ -68,6 +68,7 @@ def room(sheet: Sheet, reading: Reading) -> Iterator[str]:
         )
 
     yield "Lighting the hearth"
+    sheet.glow(cx, cy + bh * 0.4, radius=hh * 0.36, light=0.3, hue=0.5, tone=0.3)
     if reading.score("library study book* archive office scriptorium") > 0:
         _shelves(bench, cx, cy, bw, bh)
     else:
@@ -78,7 +79,6 @@ def room(sheet: Sheet, reading: Reading) -> Iterator[str]:
         _table(bench, reading, x=cx + side * hw * 0.6, foot=cy + hh * 0.8, size=hh * 0.34, side=side)
     for side in (-1, 1):
         _lamp(bench, x=cx + side * hw * 0.56, y=cy - hh * 0.26, size=46)
-    sheet.glow(cx, cy + bh * 0.4, radius=hh * 0.36, light=0.3, hue=0.5, tone=0.3)
 
 
 def vault(sheet: Sheet, reading: Reading) -> Iterator[str]:
@@ -118,7 +118,7 @@ def vault(sheet: Sheet, reading: Reading) -> Iterator[str]:
 def flames(bench: Bench, *, x: float, foot: float, width: float, height: float, tongues: int) -> None:
     """Draw licking flames: outer tongues in the accent, lighter ones within them."""
     rng = bench.rng
-    for shell, (scale, tone, light) in enumerate(((1.0, 0.52, 0.8), (0.72, 0.74, 0.97), (0.42, 1.0, 1.0))):
+    for shell, (scale, tone, light) in enumerate(((1.0, 0.44, 0.66), (0.74, 0.68, 0.9), (0.46, 0.98, 1.0))):
         order = sorted(range(tongues), key=lambda k: -abs(k - (tongues - 1) / 2))
         for k in order:
             draws = rng.random(5).tolist()
@@ -211,7 +211,7 @@ def _masonry(walls: _Walls, *, rows: int, rate: float, salt: np.random.Generator
     shade = table.take(index) * 2 - 1
     up = (walls.across + 1) * np.float32(rows / 2) - row
     along = place - column
-    edge = np.minimum(np.minimum(up, 1 - up) * np.float32(1.6), np.minimum(along, 1 - along))
+    edge = np.minimum(np.minimum(up, 1 - up) * np.float32(1.6), np.minimum(along, 1 - along) * np.float32(4.6 / rate))
     size = np.exp(-walls.depth)
     joints = np.clip(
         (0.075 / np.maximum(size + 0.35, 0.1) - edge) * np.float32(16) * np.minimum(size * 2 + 0.25, 1), 0, 1
@@ -282,8 +282,8 @@ def _hearth(bench: Bench, *, cx: float, foot: float, size: float) -> None:
         bench.part(
             oval(at, foot - size * 0.04, w * 0.16, size * 0.045, steps=14), WOOD.but(base=0.3), bevel=4, outline=2
         )
-    flames(bench, x=cx, foot=foot - size * 0.05, width=w * 0.95, height=size * 0.44, tongues=5)
     bench.glow(cx, foot - size * 0.2, radius=size * 0.5, light=0.4, hue=0.7, tone=0.4)
+    flames(bench, x=cx, foot=foot - size * 0.05, width=w * 0.95, height=size * 0.44, tongues=5)
 
 
 def _shelves(bench: Bench, cx: float, cy: float, bw: float, bh: float) -> None:

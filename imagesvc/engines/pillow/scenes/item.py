@@ -82,6 +82,3 @@ def _sparks(bench: Bench, reading: Reading, *, centre: tuple[float, float]) -> N
         bench.cuts(
             [[(x - size, y), (x, y - size * 1.6), (x + size, y), (x, y + size * 1.6)]], light=1, tone=0.95, hue=1.0
         )
-
-
-assert set(OBJECTS) >= {*vocabulary.ITEMS, "parcel"}, "every family of items in the vocabulary needs its drawing"

@@ -96,6 +96,13 @@ def house(bench: Bench, *, x: float, foot: float, size: float, mood: Mood, facin
     snowy, night = mood.weather == "snow", mood.time == "night"
     wall_stuff = _WALL.but(base=0.34 if night else 0.52)
     roof_stuff = _ROOF.but(base=0.92, bright=0.98, angle=70) if snowy else _ROOF.but(base=0.26 if night else 0.4)
+    fallen = [
+        (x - w, foot - 6),
+        (x + w, foot - 6),
+        (x + w * 1.7, foot + size * 0.07),
+        (x - w * 0.5, foot + size * 0.07),
+    ]
+    bench.shadow([fallen], blur=size * 0.03, shift=(0, 0), depth=0.55)
     side_foot = foot - size * 0.05
     bench.part(
         [

@@ -124,7 +124,9 @@ def ground(sheet: Sheet, reading: Reading, mood: Mood, *, horizon: float, roll: 
     tone += np.exp(depth * -9) * np.float32(mood.mist * 0.3)
     hue = np.float32(0.28) + 0 * x + np.float32(0.12) * depth
     x, y = box.fine()
-    phase = resized(patches, box.shape) * np.float32(roll / 8) + y * np.float32(1 / 8.4)
+    # Smoother than the patches: finer noise would close the lines to islands.
+    bent = fbm(rng, (box.shape[0] // 2, box.shape[1] // 2), cell=(64 * unit, 330 * unit), octaves=2)
+    phase = resized(bent, box.shape) * np.float32(roll / 8) + y * np.float32(1 / 8.4)
     top = np.clip((y - np.float32(horizon)) * np.float32(sheet.scale) + np.float32(0.5), 0, 1)
     mask = np.broadcast_to(top, box.shape).astype(np.float32)
     sheet.lay(box, mask, light=np.clip(light, 0.12, 1), tone=tone, hue=hue, phase=phase)
@@ -165,8 +167,12 @@ def water(sheet: Sheet, reading: Reading, *, horizon: float, shore: float, sun: 
     up = np.clip(
         edge - 1 - step * np.float32(1.15) + ripples * (2 + 10 * unit * depth) * 2, 0, max(edge - 1, 0)
     ).astype(np.int32)
-    over = np.arange(columns, dtype=np.float32)[None, :] + ripples * (14 * unit * (0.2 + depth))
-    over = np.clip(over, 0, columns - 1).astype(np.int32)
+    over = (
+        np.arange(columns, dtype=np.float32)[None, :]
+        + np.float32(box.left // 2)
+        + ripples * (14 * unit * (0.2 + depth))
+    )
+    over = np.clip(over, 0, sheet.light.shape[1] - 1).astype(np.int32)
     x, y = box.coarse()
     path = np.exp(-(((x - np.float32(sun[0])) / (60 + 200 * depth)) ** 2)) * smoothstep(-0.2, 0.9, ripples)
     light = sheet.light[up, over] * np.float32(0.86) - np.float32(0.1) * depth + np.float32(0.1) * ripples + 0.5 * path
@@ -296,14 +302,15 @@ def _ridge(
     box = sheet.box(0, float(crest.min()) - 4, sheet.width, foot)
     if box is None:
         return
+    seen = crest[box.left : box.right]
     x, y = box.fine()
     unit = sheet.scale / 2
-    above = (y - crest[None, :]) * np.float32(sheet.scale)
+    above = (y - seen[None, :]) * np.float32(sheet.scale)
     cx, cy = box.coarse()
-    down = cy - crest[None, ::2]
+    down = cy - seen[None, ::2]
     fall = np.clip(down * np.float32(1 / max(foot - float(crest.min()), 1)), 0, 1)
     rock = fbm(rng, (box.shape[0] // 2, box.shape[1] // 2), cell=(52 * unit, 90 * unit), octaves=4)
-    tilt = np.gradient(_smoothed(crest[::2], int(30 * unit) * 2 + 1), 1 / unit).astype(np.float32)[None, :]
+    tilt = np.gradient(_smoothed(seen[::2], int(30 * unit) * 2 + 1), 1 / unit).astype(np.float32)[None, :]
     if craggy > _ROCKY:
         # Spurs run down from the crest both ways; each has a side in the sun and one in the shade.
         spurs = bumps((cx + down * np.float32(0.62)) * np.float32(1 / 74), rng)
