@@ -14,7 +14,7 @@ import psutil
 import pytest
 from django.conf import LazySettings
 
-from imagesvc.web import threads
+from imagesvc.web import environ, threads
 from imagesvc.web.threads import THREADS
 from tests.processes import wait_for
 from tests.servers import RunningServer
@@ -162,6 +162,20 @@ def test_sender_that_waits_for_permission_gets_none_for_too_large_a_body(
     status, headers, _ = answer_on(server.send(request))
 
     assert (status, headers["connection"]) == (413, "close")
+
+
+def test_body_that_does_not_come_is_given_up(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(environ, "BODY_SECONDS", 0.1)
+
+    status, headers, body = answer_on(
+        server.send("POST /api/echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhel")
+    )
+
+    assert (status, headers["connection"], json.loads(body)) == (
+        408,
+        "close",
+        {"success": False, "error": "The body took too long to arrive.", "code": "body-too-slow"},
+    )
 
 
 def test_crash_of_a_view_is_an_error_and_no_end(server: RunningServer) -> None:
