@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from imagesvc.engines.base import ImageSpec
+from imagesvc.engines.pillow import vocabulary
 from imagesvc.engines.pillow.engine import PillowEngine
 
 pytestmark = pytest.mark.once
@@ -133,6 +134,30 @@ def test_any_text_gives_a_picture(kind: str, text: str) -> None:
 
     assert picture.size == (72, 72)
     assert len(set(picture.convert("L").tobytes())) > 16  # not blank
+
+
+ROWS = [
+    *(("item", words) for words in vocabulary.ITEMS.values()),
+    *(("scenery", words) for words in vocabulary.SCENERY.values()),
+    *(("exit", words) for words in vocabulary.WAYS.values()),
+    *(("character", words) for words in vocabulary.FACES.values()),
+    *(("location", words) for words in vocabulary.SETTINGS.values()),
+]
+
+
+@pytest.mark.parametrize(("kind", "words"), ROWS, ids=[f"{kind}-{words.split()[0]}" for kind, words in ROWS])
+def test_every_row_of_the_vocabulary_is_drawn(kind: str, words: str) -> None:
+    picture = drawn(words.split(maxsplit=1)[0].rstrip("*"), kind=kind, size=96)
+
+    assert picture.size == (96, 96)
+
+
+@pytest.mark.parametrize("sky", ["snow at night", "rain at dusk", "fog at noon"])
+@pytest.mark.parametrize("place", ["mountain", "castle", "forest", "lake", "village", "desert", "cave", "inn"])
+def test_every_place_is_drawn_in_any_weather(place: str, sky: str) -> None:
+    picture = drawn(f"{place} in {sky}", kind="location", width=640, height=360)
+
+    assert picture.size == (640, 360)
 
 
 def test_words_choose_the_palette() -> None:

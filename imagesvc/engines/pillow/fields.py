@@ -51,7 +51,8 @@ def resized(field: Field, shape: Shape, *, box: tuple[float, float, float, float
     if box is None and field.shape == shape:
         return field
     picture = Image.fromarray(np.ascontiguousarray(field))
-    return np.asarray(picture.resize((shape[1], shape[0]), Image.Resampling.BILINEAR, box=box))
+    # A copy, for what NumPy borrows from Pillow cannot be written to.
+    return np.array(picture.resize((shape[1], shape[0]), Image.Resampling.BILINEAR, box=box))
 
 
 def halved(field: Field) -> Field:

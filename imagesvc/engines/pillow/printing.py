@@ -99,7 +99,7 @@ class _Press:
 
     def _enlarged(self, field: Field, top: int, bottom: int) -> Field:
         columns = field.shape[1]
-        return resized(field, (bottom - top, columns * 2), box=(0, top / 2, columns, bottom / 2)).copy()
+        return resized(field, (bottom - top, columns * 2), box=(0, top / 2, columns, bottom / 2))
 
     def _trim(
         self,

@@ -198,19 +198,14 @@ def _plate(bench: Bench, pose: Pose, reading: Reading, stuff: Material, w: float
     )
     bench.line(curve([(0, 390), (5, 560), (0, bottom)], closed=False), 4, pose=pose)
     for side in (-1, 1):
-        for k in range(3):
-            y = 300 + 76 * k
-            plate = curve(
-                [
-                    ((150 + 30 * k) * side, y + 20),
-                    ((250 + 34 * k) * side * w, y - 22 + 12 * k),
-                    ((352 + 26 * k) * side * w, y + 40 + 20 * k),
-                    ((372 + 26 * k) * side * w, y + 110 + 24 * k),
-                    ((200 + 26 * k) * side, y + 90),
-                ],
-                steps=5,
+        # From the lowest lame up: each overlaps the one below it.
+        for k in (3, 2, 1, 0):
+            y = 286 + 62 * k
+            near, far = (146 + 46 * k) * side, (330 + 34 * k) * side * w
+            lame = curve(
+                [(near, y + 16), ((near + far) / 2, y - 34 + 16 * k), (far, y + 46), (far, y + 128), (near, y + 96)]
             )
-            bench.part(plate, stuff.but(angle=30 * side, base=0.62 - 0.06 * k), pose=pose, bevel=24, outline=3)
+            bench.part(lame, stuff.but(angle=24 * side, base=0.64 - 0.05 * k), pose=pose, bevel=22, outline=3)
         bench.ball(210 * side, 316, 13, GOLD, pose=pose)
     gorget = curve(trace("-120 224, -66 296, 0 316, 66 296, 120 224"), closed=False)
     bench.part(band(gorget, [74] * len(gorget)), stuff.but(base=0.5), pose=pose, bevel=20, outline=3)

@@ -96,7 +96,7 @@ def _person(reading: Reading) -> Person:
 
     draws = [float(v) for v in reading.trait("person").random(16)]
     said_woman, said_man = reading.score(vocabulary.FACES["woman"]), reading.score(vocabulary.FACES["man"])
-    woman = said_woman > said_man if said_woman != said_man else draws[0] < 0.45
+    woman = said_woman > said_man if said_woman != said_man else draws[0] < 0.45 and not has("beard")
     old, young = has("old"), has("young")
     age = 0.9 if old and not young else 0.05 if young else 0.1 + 0.4 * draws[1]
     orc, elf, dwarf, gnome, goblin = (has(name) for name in ("orc", "elf", "dwarf", "gnome", "goblin"))
