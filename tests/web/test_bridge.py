@@ -209,7 +209,7 @@ def test_stream_is_drawn_on_one_thread_and_closed(server: RunningServer) -> None
     received = server.get("/stream/short").content
 
     assert received == b"x" * 20 * tap.size
-    assert (tap.drawn, len(tap.threads), tap.is_closed.is_set()) == (20, 1, True)
+    assert (tap.drawn, len(tap.threads), tap.is_closed.wait(60)) == (20, 1, True)
 
 
 def test_file_is_sent_whole(server: RunningServer) -> None:
