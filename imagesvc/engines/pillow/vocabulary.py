@@ -17,7 +17,8 @@ PALETTES: Table = {
         "undercroft chain* steel"
     ),
     "forest": (
-        "forest moss* tree* leaf* leaves grove root* fung* wood* jungle herb* druid* elf elven elvish thicket "
+        "emerald jade forest moss* tree* leaf* leaves grove root* "
+        "fung* wood* jungle herb* druid* elf elven elvish thicket "
         "garden meadow mushroom vine* fern green"
     ),
     "fire": (
@@ -29,7 +30,8 @@ PALETTES: Table = {
         "tiefling ritual amethyst purple violet"
     ),
     "sea": (
-        "sea harbo* ship* tide* river coast* ocean wave* boat* sail* water* lake* pirate* shore* island fish* "
+        "sapphire azure cobalt sea harbo* ship* tide* river coast* "
+        "ocean wave* boat* sail* water* lake* pirate* shore* island fish* "
         "blue lagoon captain sailor"
     ),
     "earth": (

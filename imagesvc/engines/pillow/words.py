@@ -113,19 +113,15 @@ def read(description: str, *, kind: str, seed: int, preamble: str = "") -> Readi
 
 def kind_of(reading: Reading) -> str:
     """Judge what a custom prompt shows: a character, an item, scenery or (when nothing says so) a location."""
-    whole = {"character": vocabulary.PERSONS, **_ROOMS}
-    whole["item"] = " ".join(vocabulary.ITEMS.values())
-    whole["scenery"] = " ".join(vocabulary.SCENERY.values())
-    nouns = reading.words[: reading.head] or reading.words[:12]
-    cut = next((i for i, word in enumerate(nouns) if i and word in vocabulary.STOP_WORDS), len(nouns))
-    for word in (*reversed(nouns[:cut]), *nouns[cut:], *reading.words[reading.head : reading.head + 40]):
-        for kind in ("character", "location", "item", "scenery"):
-            if _belongs(word, *_group(whole[kind])):
-                return kind
-    return "location"
+    return reading.subject(_KINDS, default="location")
 
 
-_ROOMS = {"location": " ".join(words for name, words in vocabulary.SETTINGS.items() if name != "mushrooms")}
+_KINDS: Table = {
+    "character": vocabulary.PERSONS,
+    "location": " ".join(words for name, words in vocabulary.SETTINGS.items() if name != "mushrooms"),
+    "item": " ".join(vocabulary.ITEMS.values()),
+    "scenery": " ".join(vocabulary.SCENERY.values()),
+}
 _OUTDOORS = frozenset({"location", "exit", "scenery"})
 _INDOORS = frozenset({"character", "item"})  # no sky that a sister palette could contradict
 _SISTERLY = 0.45  # how often a sister takes the place of a palette that very many words speak for

@@ -37,7 +37,7 @@ def blade(bench: Bench, pose: Pose, reading: Reading) -> None:
     steel = metal(reading)
     short = reading.score(_SHORT) > 0.5
     trait = reading.trait("blade")
-    width = 46.0 + 18 * trait.random() + (22 if short else 0)
+    width = 56.0 + 18 * trait.random() + (22 if short else 0)
     tip, guard, end = (-400.0, 150.0, 330.0) if short else (-505.0, 232.0, 420.0)
     if short:
         pose = replace(pose, size=pose.size * 1.1)
@@ -55,7 +55,8 @@ def blade(bench: Bench, pose: Pose, reading: Reading) -> None:
     middle = [(bend(y), y) for y in ys]
     if reading.score(_WORN) > 0:
         right = _notched(right, trait.random(12).tolist())
-    side = Material(hue=steel.hue, dark=steel.dark, bright=steel.bright, pitch=6.6, angle=62, base=0.8, gloss=0.3)
+    edge = max(steel.bright, 0.95)  # even dark iron is ground to a bright edge
+    side = Material(hue=steel.hue, dark=steel.dark, bright=edge, pitch=6.6, angle=62, base=0.84, gloss=0.3)
     bench.part(left + middle[::-1], side, pose=pose, bevel=5)
     bench.part(right + middle[::-1], side.but(base=0.32, angle=-62), pose=pose, bevel=5)
     fuller = [(x, y) for x, y in middle if tip + 3.4 * width < y]
@@ -74,7 +75,7 @@ def blade(bench: Bench, pose: Pose, reading: Reading) -> None:
 
 def axe(bench: Bench, pose: Pose, reading: Reading) -> None:
     """Draw an axe, double if it is great."""
-    pose = replace(pose, turn=pose.turn + 28)
+    pose = replace(pose, y=pose.y + 26 * pose.size, turn=pose.turn + 28, size=pose.size * 0.9)
     steel = metal(reading)
     bench.part(rectangle(-23, -430, 23, 440), WOOD.but(angle=90), pose=pose, bevel=14)
     for y in (190, 224, 258, 292, 326, 360):
@@ -112,7 +113,7 @@ def axe(bench: Bench, pose: Pose, reading: Reading) -> None:
 
 def hammer(bench: Bench, pose: Pose, reading: Reading) -> None:
     """Draw a war hammer or mace."""
-    pose = replace(pose, turn=pose.turn + 30)
+    pose = replace(pose, turn=pose.turn + 30, size=pose.size * 0.94)
     steel = metal(reading, default="iron")
     bench.part(rectangle(-24, -300, 24, 440), WOOD, pose=pose, bevel=14)
     for y in (220, 262, 304, 346):

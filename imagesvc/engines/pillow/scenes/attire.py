@@ -202,9 +202,8 @@ def _plate(bench: Bench, pose: Pose, reading: Reading, stuff: Material, w: float
         for k in (3, 2, 1, 0):
             y = 286 + 62 * k
             near, far = (146 + 46 * k) * side, (330 + 34 * k) * side * w
-            lame = curve(
-                [(near, y + 16), ((near + far) / 2, y - 34 + 16 * k), (far, y + 46), (far, y + 128), (near, y + 96)]
-            )
+            crest = ((near + far) / 2, y - 34 + 16 * k)
+            lame = curve([(near, y + 16), crest, (far, y + 46), (far, y + 128), (near, y + 96)])
             bench.part(lame, stuff.but(angle=24 * side, base=0.64 - 0.05 * k), pose=pose, bevel=22, outline=3)
         bench.ball(210 * side, 316, 13, GOLD, pose=pose)
     gorget = curve(trace("-120 224, -66 296, 0 316, 66 296, 120 224"), closed=False)

@@ -226,6 +226,7 @@ def pot(bench: Bench, pose: Pose, reading: Reading) -> None:
 
 def bell(bench: Bench, pose: Pose, reading: Reading) -> None:
     """Draw a hand bell; a horn if the words say so."""
+    pose = replace(pose, y=pose.y + 16 * pose.size, size=pose.size * 0.95)
     bronze = metal(reading, default="gold")
     if reading.score("horn") > 0:
         spine = curve(trace("-330 250, -160 300, 60 220, 220 0, 280 -300"), closed=False)

@@ -378,6 +378,7 @@ def _key(bench: Bench, pose: Pose, stuff: Material) -> None:
 
 def _satchel(bench: Bench, pose: Pose, reading: Reading) -> None:
     hide = body(reading, default="leather")
+    pose = replace(pose, y=pose.y + 24 * pose.size, size=pose.size * 0.9)
     strap = curve(trace("-300 -120, -290 -360, -100 -470, 100 -470, 290 -360, 300 -120"), closed=False)
     bench.part(band(strap, [46] * len(strap)), hide.but(base=0.4), pose=pose, bevel=12)
     bench.part(
