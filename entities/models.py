@@ -54,7 +54,9 @@ class Setting(Entity):
     image_prompt_prefix_scenery = models.TextField(blank=True, default="")
 
     # Whose sight decides what is drawn unasked.
-    current_player_id = models.CharField(max_length=GAME_ID_LENGTH, null=True, blank=True)
+    current_player_id = models.CharField(  # noqa: DJ001  (a reference: null where there is none)
+        max_length=GAME_ID_LENGTH, null=True, blank=True
+    )
     is_active = models.BooleanField(default=False, db_default=False)
 
     objects = SettingQuerySet.as_manager()

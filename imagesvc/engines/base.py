@@ -43,7 +43,7 @@ class Watch(Protocol):
         """Say how far it is (0 to 100, never less than before) and what is being done, for people."""
 
     def check(self) -> None:
-        """Raise if the picture is not wanted any more: cancelled, taken over or past its deadline. Cheap; call often."""
+        """Raise if the picture is not wanted any more: cancelled, taken over, past its deadline. Cheap; call often."""
 
 
 class EngineError(Exception):

@@ -26,7 +26,7 @@ class PictureFolder(FileSystemStorage):
         """Keep the name: names are made once, and a second writer must fail instead of standing beside the first."""
         return name
 
-    def _save(self, name: str, content: File) -> str:
+    def _save(self, name: str, content: "File[bytes]") -> str:
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
