@@ -221,7 +221,6 @@ FACES: Table = {
     "tiefling": "tiefling demon* devil* horned horn horns satyr faun minotaur infernal",
     "skeleton": "skeleton skeletal lich revenant wight undead",
     "robot": "robot android droid cyborg automaton machine construct golem warforged synth",
-    "beast": "cat fox wolf dog bear rabbit lion tiger werewolf khajiit tabaxi catfolk",
     "beard": "beard bearded stubble stubbled goatee whiskers moustache mustache bewhiskered",
     "stubble": "stubble stubbled unshaven",
     "bald": "bald balding shaved shaven hairless",

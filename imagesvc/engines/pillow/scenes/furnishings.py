@@ -33,9 +33,7 @@ def fire(bench: Bench, pose: Pose, reading: Reading) -> None:
     if reading.score("campfire bonfire pyre cook-fire firepit") > 0:
         for k in range(9):
             turn = pi * k / 8
-            bench.ball(
-                230 * cos(turn), 10 - 0 * sin(turn), 46 + 8 * (k % 3), STONE, pose=replace(pose, y=y - 46 * sin(turn))
-            )
+            bench.ball(230 * cos(turn), 10, 46 + 8 * (k % 3), STONE, pose=replace(pose, y=y - 46 * sin(turn)))
         for a, b in (((-230, 0), (120, -150)), ((230, 10), (-130, -160)), ((-60, 20), (30, -210))):
             bench.part(band([a, b], [58, 40]), WOOD.but(base=0.34), pose=pose, bevel=18)
         bench.glow(x, y - 180, radius=230, light=0.4, hue=0.6, tone=0.35)

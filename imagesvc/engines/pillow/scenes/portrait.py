@@ -41,7 +41,6 @@ class Person:
     """Who is drawn."""
 
     look: Look
-    woman: bool
     hair: Material
     cut: str  # bald, short, wild, long, braids or bun
     beard: float  # 0 none, above: how long
@@ -62,8 +61,6 @@ def paint(sheet: Sheet, reading: Reading) -> Iterator[str]:
     if person.head == "hat":
         lift, size = 130, size * 0.9
     pose = Pose(x=sheet.width / 2, y=sheet.height * 0.5 - 84 - 0.12 * (sheet.height - UNITS) + lift, size=size)
-    if sheet.width > 1.3 * sheet.height:
-        pose = Pose(x=sheet.width * 0.5, y=pose.y, size=size)
     bottom = (sheet.height - pose.y) / size + 30
 
     yield "Laying the ground"
@@ -131,7 +128,6 @@ def _person(reading: Reading) -> Person:
     )
     return Person(
         look=look,
-        woman=woman,
         hair=_HAIR[_hair_colour(reading, age=age, draw=draws[12])],
         cut=_cut(reading, woman=woman, draw=draws[13]),
         beard=_beard(reading, woman=woman, old=old, draw=draws[14]),
@@ -153,6 +149,8 @@ def _skin(reading: Reading, draw: float) -> str:
         return "accent"
     if reading.has(vocabulary.FACES, "dark"):
         return "dark"
+    if reading.has(vocabulary.FACES, "pale"):
+        return "pale"
     return "pale" if draw < 0.25 else "dark" if draw > 0.72 else "fair"
 
 

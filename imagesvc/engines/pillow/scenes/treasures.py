@@ -240,7 +240,7 @@ def bell(bench: Bench, pose: Pose, reading: Reading) -> None:
             bevel=50,
             relief=1.5,
         )
-        bench.part(oval(284, -310, 142, 54), bronze.but(base=0.16), pose=replace(pose), bevel=12)
+        bench.part(oval(284, -310, 142, 54), bronze.but(base=0.16), pose=pose, bevel=12)
         bench.part(band([(-352, 236), (-290, 276)], [58, 66]), GOLD, pose=pose, bevel=12)
         bench.part(band(spine[12:15], [110, 114, 118]), GOLD, pose=pose, bevel=12)
         return
