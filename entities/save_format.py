@@ -7,7 +7,7 @@ the user and goes on; the REST API takes it as the reason to refuse. Nothing her
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, TypeAlias
@@ -132,7 +132,7 @@ FORMATS: dict[str, EntityFormat] = {
             model=LocationExit,
             fields=(
                 *_OF_A_WORLD,
-                # A save tells these two only from the side of the location; `merge_exit` puts them in.
+                # A save tells these two only from the side of the location; `listed_exits` puts them in.
                 Field(key="origin", column="origin_id", type=FieldType.REFERENCE, target="location"),
                 Field(key="direction", column="direction"),
                 Field(key="destination", column="destination_id", type=FieldType.REFERENCE, target="location"),
@@ -229,17 +229,45 @@ def columns_of(
     return columns | {"raw": stored}
 
 
-def merge_exit(*sources: Mapping[str, Any], origin: str | None = None, direction: str = "") -> dict[str, Any]:
-    """Return the one exit that a save describes in several places, each incomplete; the first that knows a key decides.
+def listed_exits(location: Mapping[str, Any], *, location_id: str, report: Report) -> Iterator[dict[str, Any]]:
+    """Go through the exits that a location lists, each with its id and as one object.
 
-    The origin and the direction are known only to the location that lists it.
+    The location has them as {direction: entry}, and the entry has the exit itself as `exitObject`. An entry that is
+    null is none. What is wrong is reported by its place, such as `exits.north.id`, and left out.
     """
+    exits = location.get("exits")
+    if not isinstance(exits, Mapping):
+        if exits is not None:
+            report("exits", "must be an object of exits")
+        return
+    for direction, entry in exits.items():
+        place = f"exits.{direction}"
+        if entry is None:
+            continue
+        if not isinstance(entry, Mapping):
+            report(place, "must be an object")
+            continue
+        inner = entry.get("exitObject")
+        if inner is not None and not isinstance(inner, Mapping):
+            report(f"{place}.exitObject", "must be an object")
+            inner = None
+        # Only the location knows these two.
+        known_here = {"origin": location_id, "direction": direction}
+        merged = merge_exit(known_here, inner or {}, entry)
+        if is_game_id(merged.get("id")):
+            yield merged
+        else:
+            report(f"{place}.id", f"must be {_AN_ID}" if merged.get("id") is not None else "is required")
+
+
+def merge_exit(*sources: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the one exit that is described in several places, each incomplete; the first that knows a key decides."""
     merged: dict[str, Any] = {}
     for source in sources:
         for key, value in source.items():
             if key != "exitObject" and merged.get(key) is None:
                 merged[key] = value
-    return merged | {"origin": origin, "direction": direction}
+    return merged
 
 
 # What PostgreSQL's text and jsonb refuse: NUL, and half of a surrogate pair.

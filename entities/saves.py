@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from entities.save_format import is_game_id, merge_exit
+from entities.save_format import is_game_id, listed_exits, merge_exit
 
 PLAYERS = "allPlayers.json"
 
@@ -183,32 +183,18 @@ def _merge_exits(
 ) -> dict[str, dict[str, Any]]:
     """Return the union of the exits that the world lists and those that the locations list, by id."""
     merged: dict[str, dict[str, Any]] = {}
-    for location_id, direction, entry in _listed_exits(locations, remarks):
-        inner = entry.get("exitObject")
-        sources = [source for source in (inner, entry) if isinstance(source, dict)]
-        exit_id = next((source["id"] for source in sources if is_game_id(source.get("id"))), None)
-        if exit_id is None:
-            text = f"exit {direction} of location {location_id} has no id that can be stored"
-            remarks.append(Remark(topic=Topic.SKIPPED, text=text))
-        elif exit_id not in merged:
-            known = registry.get(exit_id, {})
-            merged[exit_id] = merge_exit(known, *sources, origin=location_id, direction=direction)
+    for listed in _listed_exits(locations, remarks):
+        exit_id = listed["id"]
+        if exit_id not in merged:
+            merged[exit_id] = merge_exit(registry.get(exit_id, {}), listed)
     unlisted = {exit_id: merge_exit(entry) for exit_id, entry in registry.items() if exit_id not in merged}
     return merged | unlisted
 
 
-def _listed_exits(
-    locations: Mapping[str, dict[str, Any]], remarks: list[Remark]
-) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Go through (location id, direction, entry) of what the locations list."""
+def _listed_exits(locations: Mapping[str, dict[str, Any]], remarks: list[Remark]) -> Iterator[dict[str, Any]]:
     for location_id, location in locations.items():
-        exits = location.get("exits") or {}
-        if not isinstance(exits, dict):
-            remarks.append(Remark(topic=Topic.SKIPPED, text=f"the exits of location {location_id} are no object"))
-            continue
-        for direction, entry in exits.items():
-            if isinstance(entry, dict):
-                yield location_id, direction, entry
-            else:
-                text = f"exit {direction} of location {location_id} is {'null' if entry is None else 'no object'}"
-                remarks.append(Remark(topic=Topic.SKIPPED, text=text))
+
+        def report(place: str, complaint: str, location_id: str = location_id) -> None:
+            remarks.append(Remark(topic=Topic.SKIPPED, text=f"location {location_id}: {place} {complaint}"))
+
+        yield from listed_exits(location, location_id=location_id, report=report)

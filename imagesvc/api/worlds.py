@@ -1,12 +1,14 @@
 """The entities over REST, in the game's own words, so that a game without save files can keep us informed.
 
 What a field must be is said in `entities/save_format.py`; what is wrong is refused here by its name, and then nothing
-is stored. References to what is not there yet are kept: a game may send its objects in any order.
+is stored. References to what is not there yet are kept: a game may send its objects in any order. The exits that a
+location lists are stored with it, as the import of a save does; none is ever deleted for not being listed.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -16,16 +18,21 @@ from rest_framework.viewsets import ViewSetMixin
 
 from entities.importer import Upserted, deactivate_others, upsert
 from entities.kinds import EntityKind
-from entities.models import Setting
-from entities.save_format import FORMATS, EntityFormat, Report, columns_of, is_game_id
+from entities.models import Setting, WorldEntity
+from entities.save_format import FORMATS, EntityFormat, Report, columns_of, is_game_id, listed_exits
 from imagesvc.api.errors import THIS_FIELD, ApiError, invalid_fields
 from imagesvc.api.jsonview import JSONView
 from imagesvc.api.pagination import page_of, single
 from imagesvc.images.models import Image
 
 BULK_LIMIT = 5000
-# A game's setting file does not say which world is played and by whom: sending it again must not forget that.
-KEPT = {"currentPlayerId": "current_player_id", "isActive": "is_active"}
+LISTED_EXITS_LIMIT = 20_000
+# What an object need not say of itself, because it stands elsewhere in a save: who plays which world in the metadata,
+# where an exit begins and leads with the location that lists it. To send the object again must not forget that.
+KEPT: Mapping[str, tuple[str, ...]] = {
+    "setting": ("currentPlayerId", "isActive"),
+    "exit": ("origin", "direction", "destinationRegion", "relativeName"),
+}
 
 
 class EntityViewSet(ViewSetMixin, JSONView):
@@ -54,9 +61,9 @@ class EntityViewSet(ViewSetMixin, JSONView):
         """Create or replace every object of a list, or the one that is sent; all or none."""
         sent: Any = request.data
         is_list = isinstance(sent, Sequence)
-        rows = _rows(sent, form=self.form) if is_list else [_row(sent, form=self.form, worlds=_worlds())]
+        told = _read_list(sent, form=self.form) if is_list else [_read(sent, form=self.form, worlds=_worlds())]
         with _all_or_nothing():
-            upserted = _store(rows, form=self.form)
+            upserted = _store(told, form=self.form)
         counts = {name: len(getattr(upserted, name)) for name in ("created", "updated", "unchanged")}
         return Response({"success": True, **counts})
 
@@ -65,19 +72,22 @@ class EntityViewSet(ViewSetMixin, JSONView):
 
     def update(self, request: Request, entity_id: str) -> Response:
         """Create the entity, or replace the one that is there."""
-        row = _row(request.data, form=self.form, worlds=_worlds(), entity_id=entity_id)
+        told = _read(request.data, form=self.form, worlds=_worlds(), entity_id=entity_id)
         with _all_or_nothing():
-            upserted = _store([row], form=self.form)
+            upserted = _store([told], form=self.form)
         return self._answer(entity_id, status=201 if upserted.created else 200)
 
     def partial_update(self, request: Request, entity_id: str) -> Response:
         """Change the keys that are sent and leave the others; `null` empties one."""
-        change = _row(request.data, form=self.form, worlds=_worlds(), entity_id=entity_id, partial=True)
+        told = _read(request.data, form=self.form, worlds=_worlds(), entity_id=entity_id, partial=True)
         with _all_or_nothing():
             stored = self.form.model._default_manager.select_for_update().filter(pk=entity_id).first()
             if stored is None:
                 raise self._no_such_entity()
-            _store([change | {"raw": {**stored.raw, **change["raw"]}}], form=self.form)
+            row = told.row | {"raw": {**stored.raw, **told.row["raw"]}}
+            if isinstance(stored, WorldEntity):
+                row = {"setting_id": stored.setting_id} | row  # the exits that are listed belong there, too
+            _store([replace(told, row=row)], form=self.form)
         return self._answer(entity_id)
 
     def destroy(self, _request: Request, entity_id: str) -> Response:
@@ -102,37 +112,49 @@ class EntityViewSet(ViewSetMixin, JSONView):
 # --- From the wire to rows -------------------------------------------------------------------------------------------
 
 
-def _rows(sent: Sequence[Any], *, form: EntityFormat) -> list[dict[str, Any]]:
-    """Return the rows of a list of the game's objects; what is wrong with one is told with its index."""
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What one of the game's objects comes to: its row, and what it tells of the exits that it lists, by their ids."""
+
+    row: dict[str, Any]
+    exits: Mapping[str, dict[str, Any]]
+
+
+def _read_list(sent: Sequence[Any], *, form: EntityFormat) -> list[_Told]:
+    """Read a list of the game's objects; what is wrong with one is told with its index."""
     if not 1 <= len(sent) <= BULK_LIMIT:
         raise ApiError(400, f"The list must hold 1 to {BULK_LIMIT} objects, not {len(sent)}.", code="invalid")
     worlds = _worlds()
-    rows: dict[str, dict[str, Any]] = {}
+    read: dict[str, _Told] = {}
+    listed = 0
     for index, each in enumerate(sent):
         try:
-            row = _row(each, form=form, worlds=worlds)
-            if row["id"] in rows:
+            told = _read(each, form=form, worlds=worlds)
+            if told.row["id"] in read:
                 raise invalid_fields({"id": [f"{THIS_FIELD} must not be that of an earlier element."]})
         except ApiError as error:
             fields = {f"{index}.{name}": sentences for name, sentences in (error.fields or {}).items()}
             raise ApiError(400, f"Element {index}: {error.message}", code=error.code, fields=fields) from error
-        rows[row["id"]] = row
-    if sum(bool(row.get("is_active")) for row in rows.values()) > 1:
+        read[told.row["id"]] = told
+        listed += len(told.exits)
+        if listed > LISTED_EXITS_LIMIT:
+            raise ApiError(400, f"The locations must not list more than {LISTED_EXITS_LIMIT} exits.", code="invalid")
+    if sum(bool(told.row.get("is_active")) for told in read.values()) > 1:
         raise ApiError(400, "Only one world can be active, and the list names more.", code="invalid")
-    return list(rows.values())
+    return list(read.values())
 
 
-def _row(
+def _read(
     sent: Any,
     *,
     form: EntityFormat,
     worlds: Mapping[str, bool],
     entity_id: str = "",
     partial: bool = False,
-) -> dict[str, Any]:
-    """Return the row of one of the game's objects, or raise what is wrong with it.
+) -> _Told:
+    """Read one of the game's objects, or raise what is wrong with it.
 
-    `entity_id` is the id in the address, if there is one; with `partial` only the columns of what was sent.
+    `entity_id` is the id in the address, if there is one; with `partial` the row has only the columns of what was sent.
     """
     if not isinstance(sent, Mapping):
         raise ApiError(400, "An entity must be a JSON object.", code="invalid")
@@ -142,14 +164,34 @@ def _row(
         complaints[key].append(f"{THIS_FIELD} {complaint}.")
 
     columns = columns_of(form, sent, report=report, partial=partial)
-    if form.kind == "setting" and not partial:
-        columns = _without_kept(columns, sent=sent)
-    elif "setting_id" in columns:
+    if not partial:
+        columns = _without_kept(columns, form=form)
+    if "setting_id" in columns:
         columns["setting_id"] = _world_of(columns["setting_id"], worlds=worlds, report=report)
     named = _id_in(sent, entity_id=entity_id, report=report)
+    exits = _listed_exits(columns["raw"], location_id=named, report=report) if form.kind == "location" else {}
     if complaints:
         raise invalid_fields(complaints)
-    return {"id": named, **columns}
+    return _Told(row={"id": named, **columns}, exits=exits)
+
+
+def _listed_exits(location: Mapping[str, Any], *, location_id: str, report: Report) -> dict[str, dict[str, Any]]:
+    """Return the columns that a location tells of each exit; of one that it lists twice, the first counts."""
+    exits: dict[str, dict[str, Any]] = {}
+    for count, listed in enumerate(listed_exits(location, location_id=location_id, report=report), start=1):
+        if count > LISTED_EXITS_LIMIT:
+            report("exits", f"must not be more than {LISTED_EXITS_LIMIT}")
+            break
+        place = f"exits.{listed['direction']}"
+        _check_id(listed["id"], key=f"{place}.id", report=report)
+        said = {key: value for key, value in listed.items() if value is not None}
+
+        def report_in(key: str, complaint: str, place: str = place) -> None:
+            report(f"{place}.{key}", complaint)
+
+        columns = columns_of(FORMATS["exit"], said, report=report_in, partial=True)
+        exits.setdefault(listed["id"], columns)
+    return exits
 
 
 def _id_in(sent: Mapping[str, Any], *, entity_id: str, report: Report) -> str:
@@ -160,9 +202,15 @@ def _id_in(sent: Mapping[str, Any], *, entity_id: str, report: Report) -> str:
         return entity_id
     if named is None:
         report("id", "is required")
-    elif not is_game_id(named) or "/" in named:
-        report("id", "must be a text of 1 to 200 characters without controls and slashes")
+    else:
+        _check_id(named, key="id", report=report)
     return str(named)
+
+
+def _check_id(named: Any, *, key: str, report: Report) -> None:
+    """Refuse what could not stand in an address."""
+    if not is_game_id(named) or "/" in named:
+        report(key, "must be a text of 1 to 200 characters without controls and slashes")
 
 
 def _world_of(setting_id: str | None, *, worlds: Mapping[str, bool], report: Report) -> str | None:
@@ -177,9 +225,13 @@ def _worlds() -> dict[str, bool]:
     return dict(Setting.objects.values_list("id", "is_active"))
 
 
-def _without_kept(columns: Mapping[str, Any], *, sent: Mapping[str, Any]) -> dict[str, Any]:
-    absent = {column for key, column in KEPT.items() if sent.get(key) is None}
-    return {column: value for column, value in columns.items() if column not in absent}
+def _without_kept(columns: Mapping[str, Any], *, form: EntityFormat) -> dict[str, Any]:
+    """Leave out what was not sent and is to stay as it is then."""
+    kept, raw = KEPT.get(form.kind, ()), columns["raw"]
+    absent = {key for key in kept if raw.get(key) is None}
+    absent_columns = {field.column for field in form.fields if field.key in absent}
+    said = {column: value for column, value in columns.items() if column not in absent_columns}
+    return said | {"raw": {key: value for key, value in raw.items() if key not in absent}}
 
 
 # --- Storing ---------------------------------------------------------------------------------------------------------
@@ -195,25 +247,44 @@ def _all_or_nothing() -> Iterator[None]:
         raise ApiError(409, "Somebody else changed the same at the same moment; send it again.") from error
 
 
-def _store(rows: Sequence[Mapping[str, Any]], *, form: EntityFormat) -> Upserted:
-    """Create or replace the rows, in the caller's transaction; a world that becomes active is the only one."""
+def _store(told: Sequence[_Told], *, form: EntityFormat) -> Upserted:
+    """Create or replace what was told, in the caller's transaction; a world that becomes active is the only one."""
+    rows = [each.row for each in told]
     if form.kind == "setting":
         active = next((row["id"] for row in rows if row.get("is_active")), None)
         if active is not None:
             deactivate_others(active)
+    if form.kind in KEPT:
         # Only now: the world that was active keeps what it is from here on.
-        rows = _with_kept(rows)
-    return upsert(form, rows)
+        rows = _over_stored(rows, form=form, keys=KEPT[form.kind])
+    upserted = upsert(form, rows)
+    if any(each.exits for each in told):
+        _store_listed_exits(told)
+    return upserted
 
 
-def _with_kept(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Fill the columns that were not sent with what is stored."""
-    new = {"current_player_id": None, "is_active": False}
-    stored = Setting.objects.order_by("id").select_for_update().in_bulk([row["id"] for row in rows])
-    return [
-        {column: getattr(stored.get(row["id"]), column, default) for column, default in new.items()} | {**row}
-        for row in rows
-    ]
+def _store_listed_exits(locations: Sequence[_Told]) -> None:
+    """Create or update what the locations list, in their worlds; what they do not tell of an exit stays as it is."""
+    exits: dict[str, dict[str, Any]] = {}
+    for location in locations:
+        for exit_id, columns in location.exits.items():
+            exits.setdefault(exit_id, columns | {"id": exit_id, "setting_id": location.row["setting_id"]})
+    form = FORMATS["exit"]
+    upsert(form, _over_stored(list(exits.values()), form=form))
+
+
+def _over_stored(
+    rows: Sequence[dict[str, Any]], *, form: EntityFormat, keys: Container[str] | None = None
+) -> list[dict[str, Any]]:
+    """Fill what the rows do not say with what is stored, or else its default: of these keys only, if they are given."""
+    columns = [field.column for field in form.fields if keys is None or field.key in keys]
+    stored = form.model._default_manager.order_by("id").select_for_update().in_bulk([row["id"] for row in rows])
+    filled = []
+    for row in rows:
+        known = stored.get(row["id"]) or form.model()
+        raw = {key: value for key, value in known.raw.items() if keys is None or key in keys}
+        filled.append({column: getattr(known, column) for column in columns} | row | {"raw": raw | row["raw"]})
+    return filled
 
 
 # --- From rows to the wire -------------------------------------------------------------------------------------------

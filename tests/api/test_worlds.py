@@ -14,7 +14,9 @@ from django.db import connection, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from entities.importer import import_save
 from entities.models import Character, Location, LocationExit, Region, Setting, Thing
+from entities.saves import read_save
 from imagesvc.images.models import Image
 from tests.factories import make_character, make_location, make_setting, make_thing
 
@@ -404,6 +406,244 @@ def waits_for_a_lock() -> bool:
         return bool(cursor.fetchone()[0])
 
 
+# --- The exits that a location lists ---------------------------------------------------------------------------------
+
+QUAY: dict[str, Any] = {
+    "id": "quay",
+    "name": "Old Quay",
+    "exits": {
+        "north": {
+            "id": "gate",
+            "description": "Iron bars.",
+            "destination": "marsh",
+            "destinationRegion": "region_1",
+            "relativeName": "North Gate (in the Salt Marsh)",
+            "bidirectional": False,
+            "exitObject": {"id": "gate", "name": "North Gate", "destinationRegion": None, "vehicleType": None},
+        },
+        "up": {"id": "stair", "destination": "tower"},
+        "wall": None,
+    },
+}
+GATE = {
+    "id": "gate",
+    "name": "North Gate",
+    "description": "Iron bars.",
+    "shortDescription": "",
+    "settingId": "world",
+    "origin": "quay",
+    "direction": "north",
+    "destination": "marsh",
+    "destinationRegion": "region_1",
+    "bidirectional": False,
+    "isVehicle": False,
+    "vehicleType": "",
+    "imageId": None,
+}
+STAIR = GATE | {
+    "id": "stair",
+    "name": "",
+    "description": "",
+    "direction": "up",
+    "destination": "tower",
+    "destinationRegion": None,
+    "bidirectional": True,
+}
+
+
+def put_quay(client: Client) -> Any:
+    return put(client, "locations/quay", QUAY)
+
+
+def patch_quay(client: Client) -> Any:
+    make_location(id="quay", setting_id="world")
+    return client.patch("/api/locations/quay", {"exits": QUAY["exits"]}, content_type=JSON)
+
+
+def post_quay(client: Client) -> Any:
+    return client.post("/api/locations", QUAY, content_type=JSON)
+
+
+def post_quay_in_a_list(client: Client) -> Any:
+    return client.post("/api/locations", [{"id": "tower"}, QUAY], content_type=JSON)
+
+
+def shown_exits(client: Client) -> list[dict[str, Any]]:
+    return sorted(map(without_times, client.get("/api/exits").json()["exits"]), key=lambda each: str(each["id"]))
+
+
+@pytest.mark.parametrize("tell", [put_quay, patch_quay, post_quay, post_quay_in_a_list])
+def test_exits_that_a_location_lists_are_stored_with_it(
+    client: Client, world: Setting, tell: Callable[[Client], Any]
+) -> None:
+    make_setting(id="other", is_active=False)
+
+    response = tell(client)
+
+    assert response.status_code in (200, 201)
+    assert shown_exits(client) == [GATE, STAIR]
+    assert Location.objects.get(pk="quay").raw["exits"] == QUAY["exits"]
+
+
+def test_exits_belong_to_the_world_of_the_location_that_lists_them(client: Client, world: Setting) -> None:
+    make_setting(id="other", is_active=False)
+    put(client, "locations/quay", {"settingId": "other"})
+
+    client.patch("/api/locations/quay", {"exits": QUAY["exits"]}, content_type=JSON)
+
+    assert shown_exits(client) == [GATE | {"settingId": "other"}, STAIR | {"settingId": "other"}]
+
+
+def test_listing_an_exit_changes_what_is_told_of_it_and_leaves_the_rest(client: Client, world: Setting) -> None:
+    put(client, "exits/gate", FULL["exit"] | {"id": "gate", "mood": "grim"})
+    put(client, "exits/elsewhere", {"name": "Elsewhere"})
+
+    put(client, "locations/quay", {"exits": {"n": {"id": "gate", "name": "Gate", "description": None, "locked": True}}})
+    put(client, "locations/quay", {"exits": {}})
+
+    gate = FULL["exit"] | {"id": "gate", "name": "Gate", "origin": "quay", "direction": "n", "imageId": None}
+    assert [each for each in shown_exits(client) if each["id"] != "elsewhere"] == [gate]
+    assert LocationExit.objects.count() == 2
+    told = {**FULL["exit"], "id": "gate", "name": "Gate", "origin": "quay", "direction": "n"}
+    del told["destinationRegion"]  # that was null
+    assert LocationExit.objects.get(pk="gate").raw == told | {"mood": "grim", "locked": True}
+
+
+def test_exit_that_is_sent_by_itself_does_not_forget_where_it_is(client: Client, world: Setting) -> None:
+    put_quay(client)
+    by_itself = {"id": "gate", "name": "Renamed", "destination": "marsh", "destinationRegion": None}
+
+    one = put(client, "exits/gate", by_itself)
+    many = client.post("/api/exits", [by_itself, {"id": "new", "origin": "tower"}], content_type=JSON)
+
+    renamed = GATE | {"name": "Renamed", "description": "", "bidirectional": True}
+    assert without_times(one.json()["exit"]) == renamed
+    assert many.json() == {"success": True, "created": 1, "updated": 0, "unchanged": 1}
+    assert [(each["id"], each["origin"]) for each in shown_exits(client)] == [
+        ("gate", "quay"),
+        ("new", "tower"),
+        ("stair", "quay"),
+    ]
+
+
+def test_exit_can_be_freed_of_its_origin(client: Client, world: Setting) -> None:
+    put_quay(client)
+
+    client.patch("/api/exits/gate", {"origin": None, "direction": None}, content_type=JSON)
+    response = put(client, "exits/gate", {"name": "North Gate"})
+
+    assert (response.json()["exit"]["origin"], response.json()["exit"]["direction"]) == (None, "")
+
+
+def test_same_location_again_writes_no_exit(client: Client, world: Setting) -> None:
+    put_quay(client)
+    before = list(LocationExit.objects.order_by("id").values())
+
+    response = post_quay(client)
+
+    assert response.json() == {"success": True, "created": 0, "updated": 0, "unchanged": 1}
+    assert list(LocationExit.objects.order_by("id").values()) == before
+
+
+def test_exit_that_is_listed_twice_is_where_it_is_listed_first(client: Client, world: Setting) -> None:
+    sent = [{"id": name, "exits": {"out": {"id": "gate", "name": name}, "back": {"id": "gate"}}} for name in "ba"]
+
+    client.post("/api/locations", sent, content_type=JSON)
+
+    shown = LocationExit.objects.values_list("id", "name", "origin_id", "direction")
+    assert list(shown) == [("gate", "b", "b", "out")]
+
+
+AN_ADDRESS = "must be a text of 1 to 200 characters without controls and slashes"
+WRONG_EXITS: list[tuple[Any, str, str]] = [
+    ([], "exits", "must be an object of exits"),
+    ("north", "exits", "must be an object of exits"),
+    ({"north": "gate"}, "exits.north", "must be an object"),
+    ({"north": []}, "exits.north", "must be an object"),
+    ({"north": {}}, "exits.north.id", "is required"),
+    ({"north": {"id": None, "exitObject": {"id": None}}}, "exits.north.id", "is required"),
+    ({"north": {"id": 5}}, "exits.north.id", "must be a text of 1 to 200 characters without controls"),
+    ({"north": {"id": ""}}, "exits.north.id", "must be a text of 1 to 200 characters without controls"),
+    ({"north": {"id": "a/b"}}, "exits.north.id", AN_ADDRESS),
+    ({"north": {"id": "gate", "exitObject": "gate"}}, "exits.north.exitObject", "must be an object"),
+    ({"north": {"id": "gate", "name": 5}}, "exits.north.name", "must be a text"),
+    ({"north": {"id": "gate", "bidirectional": "no"}}, "exits.north.bidirectional", "must be true or false"),
+    (
+        {"north": {"id": "gate", "exitObject": {"destination": 5}}},
+        "exits.north.destination",
+        "must be an id, a text of 1 to 200 characters without controls, or null",
+    ),
+    ({str(number): {"id": str(number)} for number in range(20_001)}, "exits", "must not be more than 20000"),
+]
+
+
+@pytest.mark.parametrize(
+    ("exits", "field", "complaint"), WRONG_EXITS, ids=[f"{field}-{n}" for n, (_, field, _) in enumerate(WRONG_EXITS)]
+)
+def test_wrong_exit_of_a_location_is_refused_by_its_place_and_nothing_stored(
+    client: Client, world: Setting, exits: Any, field: str, complaint: str
+) -> None:
+    sent = {"name": "Old Quay", "exits": {"up": {"id": "stair"}, **exits} if isinstance(exits, dict) else exits}
+
+    alone = put(client, "locations/quay", sent)
+    in_a_list = client.post("/api/locations", [{"id": "tower"}, {"id": "quay", **sent}], content_type=JSON)
+
+    error, fields = f"{field} {complaint}.", {field: [f"This field {complaint}."]}
+    assert (alone.status_code, in_a_list.status_code) == (400, 400)
+    assert alone.json() == {"success": False, "error": error, "code": "invalid", "fields": fields}
+    assert in_a_list.json() == {
+        "success": False,
+        "error": f"Element 1: {error}",
+        "code": "invalid",
+        "fields": {f"1.{field}": fields[field]},
+    }
+    assert (Location.objects.count(), LocationExit.objects.count()) == (0, 0)
+
+
+def test_patch_of_a_location_that_is_not_there_stores_no_exit(client: Client, world: Setting) -> None:
+    response = client.patch("/api/locations/quay", {"exits": QUAY["exits"]}, content_type=JSON)
+
+    assert (response.status_code, LocationExit.objects.count()) == (404, 0)
+
+
+def test_locations_that_list_too_many_exits_together_are_refused(client: Client, world: Setting) -> None:
+    sent = [
+        {"id": str(place), "exits": {str(way): {"id": f"{place}-{way}"} for way in range(10_001)}} for place in range(2)
+    ]
+
+    response = client.post("/api/locations", sent, content_type=JSON)
+
+    assert (response.status_code, response.json()) == (
+        400,
+        {"success": False, "error": "The locations must not list more than 20000 exits.", "code": "invalid"},
+    )
+    assert (Location.objects.count(), LocationExit.objects.count()) == (0, 0)
+
+
+def test_thousand_locations_with_their_exits_are_stored_in_two_seconds(
+    client: Client, world: Setting, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    entry = QUAY["exits"]["north"]
+    sent = [
+        FULL["location"]
+        | {"id": f"location_{place}", "exits": {way: entry | {"id": f"{place}-{way}"} for way in ("north", "south")}}
+        for place in range(1000)
+    ]
+    for place in sent:
+        for exit_entry in place["exits"].values():
+            exit_entry["exitObject"] = exit_entry["exitObject"] | {"id": exit_entry["id"]}
+    body = json.dumps(sent)
+
+    started = time.process_time()
+    with django_assert_max_num_queries(60):
+        response = client.generic("POST", "/api/locations", body, content_type=JSON)
+    seconds = time.process_time() - started
+
+    assert response.json() == {"success": True, "created": 1000, "updated": 0, "unchanged": 0}
+    assert LocationExit.objects.count() == 2000
+    assert seconds < 2, f"{len(body):,} bytes took {seconds} seconds"
+
+
 # --- Lists -----------------------------------------------------------------------------------------------------------
 
 
@@ -549,3 +789,20 @@ def test_real_save_can_be_sent_in_any_order_and_twice(client: Client) -> None:
     counts = [len(objects) for objects in lists.values()]
     assert first == [{"success": True, "created": count, "updated": 0, "unchanged": 0} for count in counts]
     assert second == [{"success": True, "created": 0, "updated": 0, "unchanged": count} for count in counts]
+
+
+@pytest.mark.skipif(not REAL_SAVE.is_dir(), reason="the real save is not beside this checkout")
+@pytest.mark.parametrize("plurals", [["locations"], ["exits", "locations"], ["locations", "exits"]])
+def test_real_saves_locations_bring_the_exits_that_its_import_brings(client: Client, plurals: list[str]) -> None:
+    game_world = json.loads((REAL_SAVE / "gameWorld.json").read_text())
+    lists = {"exits": game_world["locationExits"], "locations": game_world["locations"]}
+    import_save(read_save(REAL_SAVE), progress=str)
+    columns = ("name", "description", "origin_id", "direction", "destination_id", "destination_region_id")
+    imported = set(LocationExit.objects.values_list("id", "setting_id", *columns))
+    LocationExit.objects.all().delete()
+
+    for plural in plurals:
+        client.post(f"/api/{plural}", list(lists[plural].values()), content_type=JSON)
+
+    assert len(imported) == 30
+    assert set(LocationExit.objects.values_list("id", "setting_id", *columns)) == imported

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from entities.save_format import FORMATS, columns_of, is_game_id, merge_exit
+from entities.save_format import FORMATS, columns_of, is_game_id, listed_exits, merge_exit
 
 pytestmark = pytest.mark.once
 
@@ -157,12 +157,49 @@ def test_merge_exit_takes_each_key_from_the_first_that_knows_it() -> None:
     registry = {"id": "stair", "name": "Stair", "destinationRegion": None}
     entry = {"id": "stair", "name": "Other", "destinationRegion": "marsh", "exitObject": {"big": True}}
 
-    merged = merge_exit(registry, entry, origin="quay", direction="up")
+    merged = merge_exit(registry, entry)
 
-    assert merged == {
-        "id": "stair",
-        "name": "Stair",
-        "destinationRegion": "marsh",
-        "origin": "quay",
-        "direction": "up",
+    assert merged == {"id": "stair", "name": "Stair", "destinationRegion": "marsh"}
+
+
+def test_listed_exits_are_one_object_each_and_what_is_wrong_is_told_by_its_place() -> None:
+    exits = {
+        "up": {"id": "stair", "name": None, "origin": "moon", "exitObject": {"id": "stair", "name": "Stair"}},
+        "down": {"id": "hatch", "exitObject": "hatch"},
+        "north": {"name": "no id", "exitObject": {"id": None}},
+        "south": {"id": 5},
+        "east": "gate",
+        "west": None,
     }
+    complaints: dict[str, str] = {}
+
+    listed = list(listed_exits({"exits": exits}, location_id="quay", report=complaints.__setitem__))
+
+    assert listed == [
+        {"id": "stair", "name": "Stair", "origin": "quay", "direction": "up"},
+        {"id": "hatch", "origin": "quay", "direction": "down"},
+    ]
+    assert complaints == {
+        "exits.down.exitObject": "must be an object",
+        "exits.north.id": "is required",
+        "exits.south.id": "must be a text of 1 to 200 characters without controls",
+        "exits.east": "must be an object",
+    }
+
+
+@pytest.mark.parametrize(
+    ("location", "complaints"),
+    [
+        ({}, []),
+        ({"exits": None}, []),
+        ({"exits": {}}, []),
+        ({"exits": []}, [("exits", "must be an object of exits")]),
+        ({"exits": 5}, [("exits", "must be an object of exits")]),
+    ],
+)
+def test_location_may_list_no_exits(location: dict[str, Any], complaints: list[tuple[str, str]]) -> None:
+    told: list[tuple[str, str]] = []
+
+    listed = list(listed_exits(location, location_id="quay", report=lambda *complaint: told.append(complaint)))
+
+    assert (listed, told) == ([], complaints)

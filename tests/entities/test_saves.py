@@ -34,7 +34,6 @@ def test_small_save_is_read_whole() -> None:
     assert save.remarks == (
         Remark(topic=Topic.SKIPPED, text="character player_1777666000000_ddddddddd is null"),
         Remark(topic=Topic.SKIPPED, text="region region_1777666000000_000000000002 is null"),
-        Remark(topic=Topic.SKIPPED, text="exit wall of location location_1777666000000_000000000001 is null"),
         Remark(topic=Topic.SKIPPED, text="image img_20260501_200600_nothing0 is null"),
     )
 
@@ -97,8 +96,9 @@ def test_entries_that_cannot_be_stored_are_skipped(tmp_path: Path) -> None:
         "character q is no object",
         "character '' has no id that can be stored",
         "character 'x\\ny' has no id that can be stored",
-        "exit up of location l has no id that can be stored",
-        "exit down of location l is no object",
+        "location l: exits.up.id is required",
+        "location l: exits.down must be an object",
+        "location m: exits must be an object of exits",
     ]
 
 
