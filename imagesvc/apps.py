@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.core.checks import register
 
-from imagesvc.checks import check_engines, check_folders
+from imagesvc.checks import check_data_folder, check_engines, check_pictures
 
 
 class ImagesvcConfig(AppConfig):
@@ -14,7 +14,8 @@ class ImagesvcConfig(AppConfig):
 
     def ready(self) -> None:
         register(check_engines)
-        register(check_folders)
+        register(check_data_folder)
+        register(check_pictures)
 
 
 class AdminSiteConfig(AdminConfig):

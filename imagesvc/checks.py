@@ -1,4 +1,4 @@
-"""What can be wrong with engines and folders before the first picture is drawn, each fault in one sentence."""
+"""What can be wrong with engines and places before the first picture is drawn, each fault in one sentence."""
 
 import tempfile
 from collections.abc import Sequence
@@ -7,8 +7,10 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
+from django.core.files.storage import InvalidStorageError
 
 from imagesvc.engines import ENGINES
+from imagesvc.images.storage import pictures
 
 
 def check_engines(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
@@ -21,16 +23,20 @@ def check_engines(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
     ]
 
 
-def check_folders(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
-    """Write to the data folder, and to the pictures' where that is there already."""
-    faults: list[CheckMessage] = []
-    for folder in (settings.DATA_DIR, settings.PICTURES_DIR):
-        if folder == settings.PICTURES_DIR and not folder.exists():
-            continue
-        try:
-            tempfile.TemporaryFile(dir=folder).close()
-        except OSError as error:
-            faults.append(
-                Error(f"IMAGESVC_DATA_DIR: {folder} cannot be written to: {error.strerror}.", id="imagesvc.E002")
-            )
-    return faults
+def check_data_folder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Write to the data folder."""
+    try:
+        tempfile.TemporaryFile(dir=settings.DATA_DIR).close()
+    except OSError as error:
+        sentence = f"IMAGESVC_DATA_DIR: {settings.DATA_DIR} cannot be written to: {error.strerror}."
+        return [Error(sentence, id="imagesvc.E002")]
+    return []
+
+
+def check_pictures(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+    """Look at the place for pictures."""
+    try:
+        fault = pictures().fault()
+    except InvalidStorageError as error:
+        fault = f"S3 needs `pip install imagesvc[s3]`: {error}"
+    return [Error(f"IMAGESVC_PICTURES: {fault}", id="imagesvc.E003")] if fault else []

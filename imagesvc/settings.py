@@ -4,6 +4,7 @@ A bad value stops the start with one sentence. Nothing else in the project reads
 """
 
 import os
+import re
 import secrets
 import socket
 from pathlib import Path
@@ -24,7 +25,27 @@ try:
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 except OSError as error:
     raise ImproperlyConfigured(f"IMAGESVC_DATA_DIR: cannot make {DATA_DIR}: {error.strerror}.") from error
-PICTURES_DIR = DATA_DIR / "pictures"
+
+# A folder of the data folder's; for several hosts an absolute path that all of them share, or s3://bucket/prefix.
+PICTURES = read_str("IMAGESVC_PICTURES") or str(DATA_DIR / "pictures")
+_bucket = re.fullmatch(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/+([A-Za-z0-9._/-]*?))?/*", PICTURES)
+if not _bucket and not PICTURES.startswith("/"):
+    raise ImproperlyConfigured(
+        f"IMAGESVC_PICTURES must be an absolute path or look like s3://bucket/prefix, not {PICTURES!r}."
+    )
+# Where the bucket is, unless it is at Amazon.
+S3_ENDPOINT_URL = read_str("IMAGESVC_S3_ENDPOINT_URL")
+_endpoint = urlsplit(S3_ENDPOINT_URL)
+if S3_ENDPOINT_URL and (_endpoint.scheme not in ("http", "https") or not _endpoint.hostname or _endpoint.username):
+    raise ImproperlyConfigured(
+        "IMAGESVC_S3_ENDPOINT_URL must look like https://storage.example.org, without a name and a password."
+    )
+S3_REGION = read_str("IMAGESVC_S3_REGION", "us-east-1")
+# Without them, what Amazon's own library finds: for example a role that the host has.
+S3_ACCESS_KEY = read_str("IMAGESVC_S3_ACCESS_KEY")
+S3_SECRET_KEY = read_str("IMAGESVC_S3_SECRET_KEY")
+if bool(S3_ACCESS_KEY) != bool(S3_SECRET_KEY):
+    raise ImproperlyConfigured("IMAGESVC_S3_ACCESS_KEY and IMAGESVC_S3_SECRET_KEY must be set both, or neither.")
 
 # --- How it is reached -----------------------------------------------------------------------------------------------
 
@@ -105,29 +126,48 @@ THUMBNAIL_PIXELS = 256
 
 # --- Jobs ------------------------------------------------------------------------------------------------------------
 
+# What this host is called among those that share the queue.
+HOST_NAME = read_str("IMAGESVC_HOST_NAME") or socket.gethostname()
 WORKERS = read_int("IMAGESVC_WORKERS", 2, low=1, high=256)
 # An attempt that takes longer ends its job as `timeout`.
 ATTEMPT_TIMEOUT_SECONDS = read_int("IMAGESVC_ATTEMPT_TIMEOUT_SECONDS", 120, low=1, high=86_400)
+# How often a job is tried in all, before a failure that might pass ends it.
+TRIES = read_int("IMAGESVC_TRIES", 3, low=1, high=100)
+# How long a job waits for a place to be drawn, such as a healthy engine, before that ends it.
+WAIT_LIMIT_SECONDS = read_int("IMAGESVC_WAIT_LIMIT_SECONDS", 86_400, low=1, high=31_536_000)
+# How long a worker that says nothing is believed to live.
+LEASE_SECONDS = read_int("IMAGESVC_LEASE_SECONDS", 20, low=2, high=3_600)
+# Interactive jobs beyond this many are refused; batch work neither counts nor is refused.
+QUEUE_CAP = read_int("IMAGESVC_QUEUE_CAP", 10_000, low=1, high=10_000_000)
 # What running jobs have to finish in when the service is stopped.
 GRACE_SECONDS = read_int("IMAGESVC_GRACE_SECONDS", 30, low=0, high=3_600)
 # A synchronous request that waits longer is answered 503; its job goes on.
 SYNC_TIMEOUT_SECONDS = read_int("IMAGESVC_SYNC_TIMEOUT_SECONDS", 600, low=1, high=3_600)
 # The dotted path of what a worker does with a claimed job: the one upward pointer of `jobs`; a check imports it.
 JOB_RUNNER = "imagesvc.images.generation.run"
+# What recurs: the function, and every how many seconds.
+CHORES = {
+    "reap": ("jobs.recovery.reap", 5),
+    "tidy": ("jobs.recovery.tidy", 600),
+    "reconcile pictures": ("imagesvc.images.reconciliation.reconcile", 86_400),
+}
+# Synchronous requests that wait at a time, per web process; further ones are answered 503.
+SYNC_CAP = read_int("IMAGESVC_SYNC_CAP", 500, low=1, high=100_000)
 
 Q_CLUSTER = {
     "name": "imagesvc",
     "broker_class": "jobs.broker.JobBroker",
-    "workers": WORKERS,
-    # Tickets carry nothing, so none is worth more than one per worker, none is kept and none is given twice.
-    "queue_limit": WORKERS,
+    # One more than draw, so that chores never take the last worker from drawing.
+    "workers": WORKERS + 1,
+    # Tickets carry nothing, so none is fetched ahead, none is kept and none is given twice.
+    "queue_limit": 1,
     "bulk": 1,
     "save_limit": -1,
     "ack_failures": True,
     "max_attempts": 1,
-    # A backstop behind the engine's own deadline.
-    "timeout": ATTEMPT_TIMEOUT_SECONDS + 60,
-    "retry": ATTEMPT_TIMEOUT_SECONDS + 120,
+    # Deadlines are jobs.watchdog's; django-q2 warns unless it has one, too.
+    "timeout": 90_000,
+    "retry": 100_000,
     "scheduler": False,
     "guard_cycle": 0.5,
     "recycle": 1000,
@@ -205,15 +245,34 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif _database["ENGINE"] == "django.db.backends.postgresql":
     # A host that swallows packets would otherwise hold a request, and the start, for minutes.
-    _database["OPTIONS"] = {"connect_timeout": 10} | _database.get("OPTIONS", {})
+    # Django switches prepared statements off; only the queue's hot ones (jobs.statements) are prepared.
+    _database["OPTIONS"] = {"connect_timeout": 10, "prepare_threshold": 5} | _database.get("OPTIONS", {})
 else:
     raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL; no other database is supported.")
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+if _bucket:
+    _pictures: dict[str, object] = {
+        "BACKEND": "imagesvc.images.bucket.PictureBucket",
+        "OPTIONS": {
+            "bucket_name": _bucket[1],
+            "location": _bucket[2] or "",
+            "endpoint_url": S3_ENDPOINT_URL or None,
+            "region_name": S3_REGION,
+            "access_key": S3_ACCESS_KEY or None,
+            "secret_key": S3_SECRET_KEY or None,
+        },
+    }
+else:
+    _pictures = {
+        "BACKEND": "imagesvc.images.storage.PictureFolder",
+        # A folder that somebody has named may lie on another machine.
+        "OPTIONS": {"location": PICTURES, "is_near": str(DATA_DIR / "pictures") == PICTURES},
+    }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "pictures": {"BACKEND": "imagesvc.images.storage.PictureFolder", "OPTIONS": {"location": PICTURES_DIR}},
+    "pictures": _pictures,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_URL = "/static/"
@@ -243,7 +302,6 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = False
 USE_TZ = True
-HOST_NAME = socket.gethostname()
 
 # --- Security in production ------------------------------------------------------------------------------------------
 

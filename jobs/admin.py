@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from entities.kinds import MODELS, entity_name
-from jobs.models import Job, JobEvent, JobStatus, JobSubscription
+from jobs.models import Chore, Cluster, Job, JobEvent, JobStatus, JobSubscription
 
 NOTHING = "-"
 TYPES = ("player", "npc", "location", "location-exit", "item", "scenery")
@@ -60,7 +60,7 @@ def entity_link(row: Any) -> str:
 
 class EventInline(LookOnly, admin.TabularInline):  # type: ignore[type-arg]  # takes no parameter at run time
     model = JobEvent
-    fields = readonly_fields = ("at", "kind", "attempt", "progress", "message")
+    fields = readonly_fields = ("at", "kind", "attempt", "engine", "worker", "progress", "message", "error_code")
     ordering = ("id",)
     extra = 0
     verbose_name_plural = "What happened"
@@ -88,9 +88,9 @@ class JobAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes n
     fieldsets: ClassVar = [
         (None, {"fields": ("id", "state", "progress", "message", "error", "error_code")}),
         ("What to draw", {"fields": ("entity", "description", "preamble", "negative_prompt", "size", "seed")}),
-        ("Who asked", {"fields": ("client_id", "priority")}),
-        ("Who draws", {"fields": ("attempt", "worker", "engine")}),
-        ("When", {"fields": ("created", "started", "ended")}),
+        ("Who asked", {"fields": ("client_id", "priority", "turn", "parent")}),
+        ("Who draws", {"fields": ("attempt", "failures", "worker", "engine")}),
+        ("When", {"fields": ("created", "started", "ended", "due_at", "lease_until")}),
     ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
@@ -134,6 +134,18 @@ class JobAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes n
     @admin.display(description="ended", ordering="ended_at", empty_value=NOTHING)
     def ended(self, job: Job) -> str | None:
         return f"{job.ended_at:%Y-%m-%d %H:%M:%S}" if job.ended_at else None
+
+
+@admin.register(Cluster)
+class ClusterAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
+    list_display = ("host", "pid", "workers", "started_at", "seen_at")
+    ordering = ("host", "pid")
+
+
+@admin.register(Chore)
+class ChoreAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
+    list_display = ("name", "due_at", "started_at", "ended_at", "error")
+    ordering = ("name",)
 
 
 @admin.register(JobSubscription)

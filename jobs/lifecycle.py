@@ -1,17 +1,39 @@
 """The one place where a job changes state: one verb per transition.
 
 Every transition is one conditional UPDATE and its event in one transaction, and says whether it happened. Whoever was
-too late, because the job was cancelled, timed out or taken over meanwhile, is told so and changes nothing.
+too late, because the job was cancelled, timed out or taken over meanwhile, is told so and changes nothing. All times
+are the database's. The statements themselves, where they are more than the ORM can say, stand in `statements.py`.
 """
 
+import random
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from jobs.models import EventKind, Job, JobStatus, JobSubscription, Priority, preview
+from jobs import statements
+from jobs.models import EventKind, IdempotencyKey, Job, JobStatus, JobSubscription, Priority, QueueSwitch, preview
+
+# A lost race for an entity or a key shows who has won when looked for again; who loses this often has another fault.
+MOST_RACES = 10
+# The first pause after a failure is at most this long, and each further one at most twice as long.
+FIRST_PAUSE_SECONDS = 2.0
+LONGEST_PAUSE_SECONDS = 300.0
+# What an engine may ask us to wait, in its Retry-After.
+SHORTEST_WISH_SECONDS = 1.0
+LONGEST_WISH_SECONDS = 3600.0
+
+
+class QueueFull(Exception):
+    """As many interactive jobs are pending as the settings allow."""
+
+
+class IdempotencyConflict(Exception):
+    """The same idempotency key came with another request before."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +51,15 @@ class NewJob:
     entity_id: str = ""
     client_id: str = ""
     priority: int = Priority.INTERACTIVE
+    parent_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Idempotency:
+    """What a client called a request, and the SHA-256 of the request itself."""
+
+    key: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,25 +70,58 @@ class Submission:
     is_new: bool
 
 
-def submit(wish: NewJob) -> Submission:
-    """Queue a job, unless its entity has an active one; then the client is subscribed to that."""
-    while True:
-        try:
-            with transaction.atomic():
-                job = Job.objects.create(
-                    **asdict(wish),
-                    prompt_preview=preview(wish.prompt[wish.preamble_length :]),
-                    message="Waiting for a worker",
-                )
-                _record(job.id, EventKind.QUEUED)
-        except IntegrityError:
-            active = Job.objects.active().of_entity(kind=wish.entity_kind, entity_id=wish.entity_id).first()
-            # None: it ended between our insert and our look, so the next insert will do.
-            if active is not None:
-                subscribe(active, client_id=wish.client_id)
-                return Submission(job=active, is_new=False)
-        else:
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Why an attempt came to nothing. `code` is for machines; only what `counts` uses up one of the tries.
+
+    `retry_after_seconds` is what the engine asked for, if it did.
+    """
+
+    error: str
+    code: str
+    is_retryable: bool = False
+    counts: bool = True
+    retry_after_seconds: float | None = None
+
+
+# --- Before an attempt -----------------------------------------------------------------------------------------------
+
+
+def submit(wish: NewJob, *, idempotency: Idempotency | None = None) -> Submission:
+    """Queue a job, unless its entity has an active one (then the client is subscribed to that) or the key has one.
+
+    Raise QueueFull, or IdempotencyConflict when the key came with another request before.
+    """
+    for races_left in reversed(range(MOST_RACES)):
+        if idempotency is not None and (job := find_by_key(idempotency)) is not None:
             return Submission(job=job, is_new=True)
+        if wish.entity_id and (active := active_job(kind=wish.entity_kind, entity_id=wish.entity_id)) is not None:
+            subscribe(active, client_id=wish.client_id)
+            return Submission(job=active, is_new=False)
+        if wish.priority >= Priority.INTERACTIVE and _is_full():
+            raise QueueFull
+        # The looks above spare composing and inserting; what decides when two submit at once are the constraints.
+        try:
+            return Submission(job=_insert(wish, idempotency=idempotency), is_new=True)
+        except IntegrityError:
+            if not races_left:
+                raise
+    raise AssertionError("the last round returns or raises")
+
+
+def active_job(*, kind: str, entity_id: str) -> Job | None:
+    """Return the job of an entity that has not ended, if there is one."""
+    return Job.objects.active().of_entity(kind=kind, entity_id=entity_id).first()
+
+
+def find_by_key(idempotency: Idempotency) -> Job | None:
+    """Return the job that a key led to before, if any; raise IdempotencyConflict."""
+    known = IdempotencyKey.objects.select_related("job").filter(key=idempotency.key).first()
+    if known is None:
+        return None
+    if known.fingerprint != idempotency.fingerprint:
+        raise IdempotencyConflict
+    return known.job
 
 
 def subscribe(job: Job, *, client_id: str) -> None:
@@ -66,27 +130,88 @@ def subscribe(job: Job, *, client_id: str) -> None:
         JobSubscription.objects.get_or_create(job=job, client_id=client_id)
 
 
+def requeue(job: Job, *, priority: int | None = None) -> Submission:
+    """Queue a new job with the frozen wish of one that has ended, linked to it; history stays as it is."""
+    return submit(
+        NewJob(
+            prompt=job.prompt,
+            preamble_length=job.preamble_length,
+            negative_prompt=job.negative_prompt,
+            width=job.width,
+            height=job.height,
+            seed=job.seed,
+            entity_kind=job.entity_kind,
+            entity_type=job.entity_type,
+            entity_id=job.entity_id,
+            client_id=job.client_id,
+            priority=job.priority if priority is None else priority,
+            parent_id=job.id,
+        )
+    )
+
+
+def has_work() -> bool:
+    """Say whether a claim would find a job."""
+    return Job.objects.queued().exists() and not is_paused()
+
+
+def is_paused() -> bool:
+    """Say whether the whole queue is paused, for all hosts."""
+    return QueueSwitch.objects.filter(is_paused=True).exists()
+
+
+def pause(*, by: str) -> None:
+    """Have no job claimed any more, on any host; those that are worked on go on."""
+    QueueSwitch.objects.update_or_create(id=1, defaults={"is_paused": True, "changed_at": Now(), "changed_by": by})
+
+
+def resume(*, by: str) -> None:
+    """Have jobs claimed again; every broker looks within half a second."""
+    QueueSwitch.objects.update_or_create(id=1, defaults={"is_paused": False, "changed_at": Now(), "changed_by": by})
+
+
 def claim(*, worker: str) -> Job | None:
-    """Take the best queued job for a worker, as a new attempt; None when there is none."""
-    statement = _CLAIM[connection.vendor]
-    with transaction.atomic():
-        claimed = list(Job.objects.raw(statement, [JobStatus.PROCESSING, worker, "Starting"]))
-        if not claimed:
-            return None
-        _record(claimed[0].id, EventKind.PROCESSING)
-    return claimed[0]
+    """Take the best queued job for a worker, as a new attempt under a lease; None when all is done or paused."""
+    return statements.claim(worker=worker, lease_seconds=settings.LEASE_SECONDS)
+
+
+def queue_due_jobs() -> int:
+    """Queue the waiting jobs that are due, each in the turn that its client would get now; return how many."""
+    due = Job.objects.filter(status=JobStatus.WAITING, due_at__lte=Now())
+    moved = 0
+    for job_id, client_id, priority in due.order_by("due_at").values_list("id", "client_id", "priority")[:100]:
+        moved += _move(
+            job_id,
+            kind=EventKind.DUE,
+            only_if=Q(status=JobStatus.WAITING),
+            status=JobStatus.QUEUED,
+            due_at=None,
+            turn=statements.next_turn(client_id=client_id, priority=priority),
+            message="Waiting for a worker",
+        )
+    return moved
+
+
+# --- During an attempt -----------------------------------------------------------------------------------------------
 
 
 def report(job_id: UUID, *, attempt: int, progress: int, message: str, engine: str) -> bool:
     """Record how far an attempt is, if it still owns the job."""
     assert 0 <= progress <= 100, progress
-    with transaction.atomic():
-        moved = Job.objects.filter(_owned_by(attempt), id=job_id, progress__lte=progress).update(
-            progress=progress, message=message, engine=engine
-        )
-        if moved:
-            _record(job_id, EventKind.PROGRESS)
-    return bool(moved)
+    return _move(
+        job_id,
+        kind=EventKind.PROGRESS,
+        only_if=_owned_by(attempt) & Q(progress__lte=progress),
+        progress=progress,
+        message=message,
+        engine=engine,
+    )
+
+
+def renew_lease(job_id: UUID, *, attempt: int) -> bool:
+    """Say that an attempt's worker lives, and hear whether the attempt still owns the job."""
+    lease = Now() + timedelta(seconds=settings.LEASE_SECONDS)
+    return bool(Job.objects.filter(_owned_by(attempt), id=job_id).update(lease_until=lease))
 
 
 def is_owned(job_id: UUID, *, attempt: int) -> bool:
@@ -94,21 +219,59 @@ def is_owned(job_id: UUID, *, attempt: int) -> bool:
     return Job.objects.filter(_owned_by(attempt), id=job_id).exists()
 
 
+# --- How an attempt ends ---------------------------------------------------------------------------------------------
+
+
 def complete(job_id: UUID, *, attempt: int, engine: str) -> bool:
     """Record success, if this attempt still owns the job; otherwise the caller throws its result away.
 
     Call it in the transaction that adds the pictures' rows, so that both come to be or neither.
     """
-    return _end(job_id, to=JobStatus.COMPLETED, only_if=_owned_by(attempt), message="Done", progress=100, engine=engine)
+    return statements.complete(job_id, attempt=attempt, engine=engine)
 
 
-def fail(job_id: UUID, *, attempt: int, error: str, code: str) -> bool:
-    """Record that an attempt failed for good, if it still owns the job."""
-    return _end(job_id, to=JobStatus.FAILED, only_if=_owned_by(attempt), message="Failed", error=error, error_code=code)
+def complete_and_claim(job_id: UUID, *, attempt: int, engine: str, worker: str) -> tuple[bool, Job | None]:
+    """Record success as above and take the worker's next job at once: half the transactions, and nobody waits."""
+    return statements.complete_and_claim(
+        job_id, attempt=attempt, engine=engine, worker=worker, lease_seconds=settings.LEASE_SECONDS
+    )
+
+
+def fail(job: Job, failure: Failure) -> bool:
+    """Record that an attempt came to nothing, if it still owns the job: try again later, or end it as failed.
+
+    The job is as it was claimed. A failure that may pass is tried again until the settings' number of tries is used
+    up; one that does not count, such as a 429, until the job is older than the settings' limit for waiting.
+    """
+    failures = job.failures + int(failure.counts)
+    is_last = failures >= settings.TRIES if failure.counts else _has_waited_too_long(job)
+    if failure.is_retryable and not is_last:
+        pause = pause_seconds(failures=failures, retry_after_seconds=failure.retry_after_seconds)
+        return _move(
+            job.id,
+            kind=EventKind.RETRYING if failure.counts else EventKind.POSTPONED,
+            only_if=_owned_by(job.attempt),
+            status=JobStatus.WAITING,
+            due_at=Now() + timedelta(seconds=pause),
+            lease_until=None,
+            failures=failures,
+            message=f"Trying again in {max(1, round(pause))} s: {failure.error}",
+            error=failure.error,
+            error_code=failure.code,
+        )
+    return _end(
+        job.id,
+        to=JobStatus.FAILED,
+        only_if=_owned_by(job.attempt),
+        message="Failed",
+        failures=failures,
+        error=failure.error,
+        error_code=failure.code,
+    )
 
 
 def time_out(job_id: UUID, *, attempt: int, error: str) -> bool:
-    """Record that an attempt took longer than its limit, if it still owns the job."""
+    """Record that an attempt took longer than its limit, if it still owns the job; it is not tried again."""
     return _end(
         job_id, to=JobStatus.TIMEOUT, only_if=_owned_by(attempt), message="Timed out", error=error, error_code="timeout"
     )
@@ -126,45 +289,88 @@ def cancel(job_id: UUID) -> bool:
     )
 
 
-# Takes a job and reads it in one round trip. PostgreSQL skips rows that another worker is just taking; SQLite has one
-# writer at a time.
-_CLAIM = {
-    "postgresql": """
-        UPDATE jobs_job
-        SET status = %s, attempt = attempt + 1, worker = %s, engine = '', progress = 0, message = %s,
-            started_at = STATEMENT_TIMESTAMP()
-        WHERE id = (
-            SELECT id FROM jobs_job WHERE status = 'queued' ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED
+def release(job_id: UUID, *, attempt: int) -> bool:
+    """Hand a job back because its host stops; this is no failure, and another worker takes it at once."""
+    return _move(
+        job_id,
+        kind=EventKind.RELEASED,
+        only_if=_owned_by(attempt),
+        status=JobStatus.QUEUED,
+        lease_until=None,
+        message="Waiting for a worker",
+    )
+
+
+def lose(job: Job) -> bool:
+    """Take a job from an attempt whose worker is gone: queue it again, or end it when that was the last try."""
+    failures, owned = job.failures + 1, _owned_by(job.attempt)
+    loss = {"failures": failures, "error": "The worker that drew it was lost.", "error_code": "worker_lost"}
+    if failures >= settings.TRIES:
+        return _end(job.id, to=JobStatus.FAILED, only_if=owned, message="Failed", **loss)
+    return _move(
+        job.id,
+        kind=EventKind.LOST,
+        only_if=owned,
+        status=JobStatus.QUEUED,
+        lease_until=None,
+        message="Waiting for a worker",
+        **loss,
+    )
+
+
+def pause_seconds(*, failures: int, retry_after_seconds: float | None) -> float:
+    """Return how long to wait before the next attempt: what the engine asked for, else backoff with full jitter.
+
+    Full jitter is uniform in [0, min(cap, base * 2 ** n)]: Brooker, "Exponential Backoff And Jitter", AWS, 2015.
+    """
+    if retry_after_seconds is not None:
+        return min(max(retry_after_seconds, SHORTEST_WISH_SECONDS), LONGEST_WISH_SECONDS)
+    ceiling = min(LONGEST_PAUSE_SECONDS, FIRST_PAUSE_SECONDS * 2 ** max(0, failures - 1))
+    return random.uniform(0, ceiling)
+
+
+# --- How a transition is written -------------------------------------------------------------------------------------
+
+
+def _insert(wish: NewJob, *, idempotency: Idempotency | None) -> Job:
+    with transaction.atomic():
+        job = Job.objects.create(
+            **asdict(wish),
+            prompt_preview=preview(wish.prompt[wish.preamble_length :]),
+            message="Waiting for a worker",
+            turn=statements.next_turn(client_id=wish.client_id, priority=wish.priority),
         )
-        RETURNING *
-    """,
-    "sqlite": """
-        UPDATE jobs_job
-        SET status = %s, attempt = attempt + 1, worker = %s, engine = '', progress = 0, message = %s,
-            started_at = STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'now')
-        WHERE id = (SELECT id FROM jobs_job WHERE status = 'queued' ORDER BY priority DESC, id LIMIT 1)
-        RETURNING *
-    """,
-}
+        statements.record(job.id, EventKind.QUEUED)
+        if idempotency is not None:
+            IdempotencyKey.objects.create(key=idempotency.key, fingerprint=idempotency.fingerprint, job=job)
+    return job
 
 
 def _owned_by(attempt: int) -> Q:
     return Q(status=JobStatus.PROCESSING, attempt=attempt)
 
 
-def _end(job_id: UUID, *, to: JobStatus, only_if: Q, message: str, **changes: str | int) -> bool:
+def _end(job_id: UUID, *, to: JobStatus, only_if: Q, **changes: object) -> bool:
+    kind = EventKind(to.value)
+    return _move(
+        job_id, kind=kind, only_if=only_if, status=to, ended_at=Now(), due_at=None, lease_until=None, **changes
+    )
+
+
+def _move(job_id: UUID, *, kind: EventKind, only_if: Q, **changes: object) -> bool:
     with transaction.atomic():
-        moved = Job.objects.filter(only_if, id=job_id).update(status=to, ended_at=Now(), message=message, **changes)
+        moved = Job.objects.filter(only_if, id=job_id).update(**changes)
         if moved:
-            _record(job_id, EventKind(to.value))
+            statements.record(job_id, kind)
     return bool(moved)
 
 
-def _record(job_id: UUID, kind: EventKind) -> None:
-    """Write the event of a change, copied from the row that the same transaction has just changed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO jobs_jobevent (job_id, kind, attempt, progress, message) "
-            "SELECT id, %s, attempt, progress, message FROM jobs_job WHERE id = %s",
-            [kind.value, Job._meta.pk.get_db_prep_value(job_id, connection)],
-        )
+def _is_full() -> bool:
+    """Look at one place of the claim's index instead of counting all."""
+    interactive = Job.objects.queued().filter(priority__gte=Priority.INTERACTIVE).order_by("-priority", "turn", "id")
+    return interactive[settings.QUEUE_CAP - 1 : settings.QUEUE_CAP].exists()
+
+
+def _has_waited_too_long(job: Job) -> bool:
+    oldest = Now() - timedelta(seconds=settings.WAIT_LIMIT_SECONDS)
+    return Job.objects.filter(id=job.id, created_at__lt=oldest).exists()

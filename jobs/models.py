@@ -25,20 +25,27 @@ def new_id() -> UUID:
 class JobStatus(models.TextChoices):
     """Where a job stands. The three groups below are what the rest of the code asks for."""
 
-    # In: submitted. Out: claimed by a worker, or cancelled.
+    # In: submitted, due again after waiting, handed back by a drain or taken from a dead worker. Out: claimed by a
+    # worker, or cancelled.
     QUEUED = "queued"
-    # In: claimed. Out: to any of the ended ones, by the attempt that owns it or by a cancel.
+    # In: an attempt failed in a way that may pass, or there was no place to draw it. Out: queued when it is due, or
+    # cancelled. Outside the claim's index; on the wire it is `queued`.
+    WAITING = "waiting"
+    # In: claimed. Out: to any of the ended ones, to waiting or back to queued, by the attempt that owns it; by a
+    # cancel; or by whoever finds that its worker is gone.
     PROCESSING = "processing"
     # In: the owning attempt stored its pictures. Final.
     COMPLETED = "completed"
-    # In: the engine or the storing failed for good. Final.
+    # In: an attempt failed for good, or once too often. Final.
     FAILED = "failed"
     # In: the attempt took longer than its limit. Final.
     TIMEOUT = "timeout"
-    # In: somebody cancelled it while it was queued or processing. Final; goes out as `failed` with `cancelled: true`.
+    # In: somebody cancelled it before it had ended. Final; goes out as `failed` with `cancelled: true`.
     CANCELLED = "cancelled"
 
-    ACTIVE = nonmember(("queued", "processing"))
+    # The first two, on the wire one.
+    PENDING = nonmember(("queued", "waiting"))
+    ACTIVE = nonmember(("queued", "waiting", "processing"))
     ENDED = nonmember(("completed", "failed", "timeout", "cancelled"))
 
 
@@ -51,10 +58,15 @@ class Priority(models.IntegerChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class QueueCounts:
-    """How many jobs wait and how many are worked on."""
+    """How many jobs are queued, how many wait until they can be, and how many are worked on."""
 
     queued: int = 0
+    waiting: int = 0
     processing: int = 0
+
+    @property
+    def pending(self) -> int:
+        return self.queued + self.waiting
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -72,20 +84,29 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def in_claim_order(self) -> "JobQuerySet":
         """Order queued jobs as workers take them."""
-        return self.queued().order_by("-priority", "id")
+        return self.queued().order_by("-priority", "turn", "id")
 
     def queue_counts(self) -> "QueueCounts":
-        """Count the jobs that wait and those that are worked on, by the index on status."""
+        """Count the jobs that have not ended, by the index on status."""
         rows = self.active().order_by().values_list("status").annotate(number=models.Count("id"))
         return QueueCounts(**dict(rows))
 
     def positions(self, job_ids: list[UUID]) -> dict[UUID, int]:
-        """Return the place in the queue (1 = next) of those of the jobs that are queued; reads the claim index once."""
-        ranked = self.queued().annotate(
-            position=models.Window(RowNumber(), order_by=[F("priority").desc(), F("id").asc()])
-        )
-        # Django wraps this in a subquery, so the numbers are those of the whole queue.
-        return dict(ranked.filter(id__in=job_ids, position__gt=0).values_list("id", "position"))
+        """Return the place in the queue (1 = next) of those of the jobs that are pending; reads their indexes once.
+
+        Jobs that wait stand behind those that could run now, by the time when they are due.
+        """
+        in_turn = models.Window(RowNumber(), order_by=[F("priority").desc(), F("turn").asc(), F("id").asc()])
+        when_due = models.Window(RowNumber(), order_by=[F("due_at").asc(), F("id").asc()])
+        # Django wraps each in a subquery, so the numbers are those of the whole queue.
+        queued = self.queued().annotate(position=in_turn).filter(id__in=job_ids, position__gt=0)
+        positions = dict(queued.values_list("id", "position"))
+        if len(positions) < len(job_ids):
+            waiting = self.filter(status=JobStatus.WAITING).annotate(position=when_due)
+            behind = self.queue_counts().queued
+            for job_id, position in waiting.filter(id__in=job_ids, position__gt=0).values_list("id", "position"):
+                positions[job_id] = behind + position
+        return positions
 
 
 class Job(models.Model):
@@ -111,10 +132,17 @@ class Job(models.Model):
     # Who asked, and how urgently.
     client_id = models.CharField(max_length=CLIENT_ID_LENGTH, blank=True, default="")
     priority = models.SmallIntegerField(choices=Priority, default=Priority.INTERACTIVE)
+    # Clients of equal priority take turns: the n-th waiting job of each comes before the n+1-th of any.
+    turn = models.BigIntegerField(db_default=0, editable=False)
+    parent = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children", help_text="Requeued from."
+    )
 
-    # How far it is. `attempt` is the fencing number: it rises with every claim, and every later write names it.
+    # How far it is. `attempt` is the fencing number: it rises with every claim, and every later write names it;
+    # `failures` counts the attempts that failed, and alone decides when enough was tried.
     status = models.CharField(max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
     attempt = models.PositiveIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(db_default=0, default=0)
     progress = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True, default="")
     worker = models.CharField(max_length=100, blank=True, default="")
@@ -126,6 +154,9 @@ class Job(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     started_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When a waiting job is due; until when the worker of a processing one is believed to live.
+    due_at = models.DateTimeField(null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = JobQuerySet.as_manager()
 
@@ -142,11 +173,30 @@ class Job(models.Model):
                 | Q(status__in=JobStatus.ACTIVE, ended_at__isnull=True),
                 name="job_ended_at_iff_ended",
             ),
+            models.CheckConstraint(
+                condition=Q(status="waiting", due_at__isnull=False) | (~Q(status="waiting") & Q(due_at__isnull=True)),
+                name="job_due_at_iff_waiting",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="processing", lease_until__isnull=False)
+                | (~Q(status="processing") & Q(lease_until__isnull=True)),
+                name="job_leased_iff_processing",
+            ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_is_a_percentage"),
         ]
         indexes: ClassVar = [
             # The claim, and the place in the queue: small however long the history is.
-            models.Index(F("priority").desc(), "id", condition=Q(status="queued"), name="job_claim_order"),
+            models.Index(F("priority").desc(), "turn", "id", condition=Q(status="queued"), name="job_claim_by_turn"),
+            # A client's last turn, when it submits.
+            models.Index(
+                fields=["client_id", "priority", "turn"],
+                condition=Q(status__in=("queued", "waiting", "processing")),
+                name="job_turns_of_client",
+            ),
+            # What is due again, and what has lost its worker. Not by status: PostgreSQL would then take the second,
+            # which is full of dead entries, for finding a job by its id and status.
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="job_due"),
+            models.Index(fields=["lease_until"], condition=Q(lease_until__isnull=False), name="job_leases"),
             # Lists by status, and the counts of the queue.
             models.Index(fields=["status", "id"], name="job_by_status"),
             # Lists of one client, and of one entity.
@@ -176,6 +226,16 @@ class EventKind(models.TextChoices):
     QUEUED = "queued"
     PROCESSING = "processing"
     PROGRESS = "progress"
+    # The attempt failed and another will be made, when the job is due.
+    RETRYING = "retrying"
+    # The attempt found no place to draw; this is no failure.
+    POSTPONED = "postponed"
+    # The job is due again after either of the two above.
+    DUE = "due"
+    # The attempt was given up so that its host can stop; this is no failure.
+    RELEASED = "released"
+    # The attempt's worker is gone.
+    LOST = "lost"
     COMPLETED = "completed"
     FAILED = "failed"
     TIMEOUT = "timeout"
@@ -198,6 +258,10 @@ class JobEvent(models.Model):
     attempt = models.PositiveIntegerField()
     progress = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True, default="")
+    engine = models.CharField(max_length=100, blank=True, default="", db_default="")
+    worker = models.CharField(max_length=100, blank=True, default="", db_default="")
+    error = models.TextField(blank=True, default="", db_default="")
+    error_code = models.CharField(max_length=50, blank=True, default="", db_default="")
 
     class Meta:
         constraints: ClassVar = [
@@ -223,6 +287,69 @@ class JobSubscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_id} waits for {self.job_id}"
+
+
+class IdempotencyKey(models.Model):
+    """What a client called one request, so that sending it again leads to the same job; kept for a day."""
+
+    key = models.CharField(primary_key=True, max_length=255)
+    # SHA-256 of address and body, hexadecimal: the same key with another request is a mistake.
+    fingerprint = models.CharField(max_length=64)
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes: ClassVar = [
+            # The chore that forgets old ones.
+            models.Index(fields=["created_at"], name="idempotencykey_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class QueueSwitch(models.Model):
+    """The one row that says whether the whole queue is paused, for all hosts."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    is_paused = models.BooleanField(default=False, db_default=False)
+    changed_at = models.DateTimeField(db_default=Now())
+    changed_by = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="queueswitch_is_one")]
+
+    def __str__(self) -> str:
+        return "paused" if self.is_paused else "running"
+
+
+class Chore(models.Model):
+    """A task that recurs, such as reaping: due at a time, done by whichever host claims it first."""
+
+    name = models.CharField(primary_key=True, max_length=50)
+    due_at = models.DateTimeField(db_default=Now())
+    # While somebody does it nobody else may; a holder that died is forgotten after that.
+    held_until = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True, default="")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cluster(models.Model):
+    """A running `manage.py cluster`: some workers on one host. It says regularly that it lives."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    host = models.CharField(max_length=100)
+    pid = models.PositiveIntegerField()
+    workers = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField(db_default=Now())
+    seen_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.pid}"
 
 
 def preview(text: str) -> str:

@@ -24,6 +24,11 @@ logger = logging.getLogger(__name__)
 
 # Somebody who pressed Ctrl-C sits and waits.
 INTERRUPT_GRACE_SECONDS = 10.0
+# A service manager may signal every process of a service, and the supervisor signals its children besides: what comes
+# this close together is one request.
+SAME_REQUEST_SECONDS = 1.0
+# Who is asked to end for the second time gets this long to give back what it holds.
+IMPATIENT_SECONDS = 3.0
 # Whatever ends sooner has not really started.
 QUICK_SECONDS = 5.0
 # Whoever lasted this long starts with a clean slate.
@@ -54,8 +59,8 @@ class ChildFailed(Exception):
 class Supervisor:
     """Runs children while its `with` block is open; whoever opened it calls `watch` again and again.
 
-    On leaving, each child gets SIGTERM and, when the grace period is over or a further signal arrives, its whole
-    process group SIGKILL.
+    On leaving, each child gets SIGTERM and, when the grace period is over, its whole process group SIGKILL. A further
+    signal is passed on, so that the children stop at once, and shortens the grace period to three seconds.
     """
 
     def __init__(self, children: Sequence[Child], *, grace_seconds: float) -> None:
@@ -103,7 +108,9 @@ class Supervisor:
                 keeper.ask_to_end()
             while any(keeper.is_running() for keeper in self._keepers) and time.monotonic() < until:
                 if self._signals.wait(seconds=until - time.monotonic()) in STOP_SIGNALS:
-                    break
+                    until = min(until, time.monotonic() + IMPATIENT_SECONDS)
+                    for keeper in self._keepers:
+                        keeper.ask_to_end()
         finally:
             for keeper in self._keepers:
                 keeper.kill()
@@ -116,12 +123,14 @@ STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 class SignalInbox:
     """Signals as values: the handler only notes the number, the main thread reads it when it is ready to act.
 
-    Notes SIGTERM, SIGINT and SIGHUP (unless `nohup` has it ignored), and SIGCHLD because it ends the waiting.
+    Notes SIGTERM, SIGINT and SIGHUP (unless `nohup` has it ignored), and SIGCHLD because it ends the waiting. Requests
+    to stop that come within a second are one.
     """
 
     def __init__(self) -> None:
         # Its `put` may interrupt a `get` of the same thread.
         self._received: SimpleQueue[int] = SimpleQueue()
+        self._asked_to_stop_at = -math.inf
         self._former: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
 
     def open(self) -> None:
@@ -145,6 +154,11 @@ class SignalInbox:
             signal.signal(number, action)
 
     def _note(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002  (the signature of a handler)
+        if number in STOP_SIGNALS:
+            now = time.monotonic()
+            if now - self._asked_to_stop_at < SAME_REQUEST_SECONDS:
+                return
+            self._asked_to_stop_at = now
         self._received.put(number)
 
 

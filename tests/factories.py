@@ -1,7 +1,10 @@
 """Rows for tests, with no surprises: what is not asked for is plain."""
 
 import itertools
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from entities.models import Character, Location, LocationExit, Region, Setting, Thing
 from imagesvc.images.models import Image, ImageFile
@@ -40,6 +43,8 @@ def make_thing(**values: Any) -> Thing:
 
 
 def make_job(**values: Any) -> Job:
+    if values.get("status") == "processing":
+        values = {"lease_until": timezone.now() + timedelta(minutes=1)} | values
     prompt = values.get("prompt", "A lighthouse at dusk.")
     values = {"prompt": prompt, "prompt_preview": preview(prompt), "width": 64, "height": 64, "seed": 1} | values
     return Job.objects.create(**values)

@@ -95,8 +95,8 @@ def test_killed_children_are_replaced_and_a_killed_up_leaves_nobody(service: Ser
         [killed] = children_named(up.pid, name)
         killed.kill()
         wait_for(lambda name=name, killed=killed: children_named(up.pid, name) not in ([], [killed]))
-    # Itself, the web server, and the cluster's main process, sentinel, two workers, monitor and pusher.
-    wait_for(lambda: len(service.processes()) == 8)
+    # Itself, the web server, and the cluster's main process, sentinel, three workers, monitor and pusher.
+    wait_for(lambda: len(service.processes()) == 9)
     up.kill()
 
     up.wait()
@@ -226,4 +226,11 @@ def assert_is_served(client: httpx2.Client, image: dict[str, Any]) -> None:
 
 
 def children_named(pid: int, name: str) -> list[psutil.Process]:
-    return [child for child in psutil.Process(pid).children() if name in child.cmdline()]
+    return [child for child in psutil.Process(pid).children() if name in _command_line(child)]
+
+
+def _command_line(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return []

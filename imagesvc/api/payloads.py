@@ -3,6 +3,7 @@
 Built by hand from plain values: a serializer on the way out costs more than the query.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -11,10 +12,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from imagesvc.images.models import Image, ImageFile
-from jobs.estimates import seconds_until_done
+from jobs.estimates import time_until_done
 from jobs.models import Job, JobStatus
 
 Row = Mapping[str, Any]
+
+# Clients of the seed know five words and wait for one of the last three.
+ON_THE_WIRE = {JobStatus.WAITING: JobStatus.QUEUED, JobStatus.CANCELLED: JobStatus.FAILED}
 
 SUMMARY_COLUMNS = (
     "id",
@@ -29,8 +33,11 @@ SUMMARY_COLUMNS = (
     "entity_id",
     "priority",
     "attempt",
+    "engine",
+    "width",
+    "height",
 )
-DETAIL_COLUMNS = (*SUMMARY_COLUMNS, "engine", "client_id", "error")
+DETAIL_COLUMNS = (*SUMMARY_COLUMNS, "client_id", "error")
 IMAGE_COLUMNS = (
     "id",
     "game_id",
@@ -50,8 +57,8 @@ FILE_COLUMNS = ("image_id", "stem", "size", "width", "height", "content_type", "
 
 def job_summaries(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Return JobSummary for rows of SUMMARY_COLUMNS."""
-    waiting = [row["id"] for row in rows if row["status"] == JobStatus.QUEUED]
-    positions = Job.objects.positions(waiting) if waiting else {}
+    pending = [row["id"] for row in rows if row["status"] in JobStatus.PENDING]
+    positions = Job.objects.positions(pending) if pending else {}
     return [_summary(row, position=positions.get(row["id"])) for row in rows]
 
 
@@ -94,13 +101,12 @@ def image_metadata(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 def _summary(row: Row, *, position: int | None) -> dict[str, Any]:
-    status, is_cancelled = row["status"], row["status"] == JobStatus.CANCELLED
+    status = row["status"]
     return {
         "id": row["id"],
         "jobId": row["id"],
-        # Clients of the seed know five words and wait for one of the last three.
-        "status": JobStatus.FAILED if is_cancelled else status,
-        "cancelled": is_cancelled,
+        "status": ON_THE_WIRE.get(status, status),
+        "cancelled": status == JobStatus.CANCELLED,
         "progress": row["progress"],
         "message": row["message"],
         "createdAt": row["created_at"],
@@ -112,8 +118,18 @@ def _summary(row: Row, *, position: int | None) -> dict[str, Any]:
         "priority": row["priority"],
         "attempts": row["attempt"],
         "queuePosition": position,
-        "estimatedSeconds": seconds_until_done(status=status, position=position, started_at=row["started_at"]),
+        **_estimate(row, position=position),
     }
+
+
+def _estimate(row: Row, *, position: int | None) -> dict[str, Any]:
+    """Return the median and its quartiles in whole seconds, at least one; null when unknown."""
+    known = ("status", "started_at", "engine", "width", "height")
+    left = time_until_done(position=position, **{column: row[column] for column in known})
+    if left is None:
+        return {"estimatedSeconds": None, "estimatedRange": None}
+    low, median, high = (max(1, math.ceil(seconds)) for seconds in (left.low, left.median, left.high))
+    return {"estimatedSeconds": median, "estimatedRange": [low, high]}
 
 
 def _detail(row: Row) -> dict[str, Any]:

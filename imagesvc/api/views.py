@@ -14,6 +14,7 @@ from rest_framework.viewsets import ViewSet
 from entities.kinds import KIND_OF_WORD, EntityKind, kind_named, types_named
 from imagesvc.api import errors, payloads
 from imagesvc.api.errors import ApiError
+from imagesvc.api.idempotency import idempotency_in
 from imagesvc.api.json import to_json
 from imagesvc.api.jsonview import JSONView
 from imagesvc.api.pagination import page_of, refused, several, single
@@ -22,12 +23,24 @@ from imagesvc.images import admission
 from imagesvc.images.admission import Admission, EntityNotFound, GenerationUnavailable, Verdict
 from imagesvc.images.models import Image
 from imagesvc.images.prompts import NothingToDraw
+from imagesvc.images.storage import StorageUnavailable
 from imagesvc.web.deferred import DeferredResponse
+from imagesvc.web.seats import may_wait
 from jobs import lifecycle
-from jobs.estimates import seconds_until_done
+from jobs.lifecycle import IdempotencyConflict, QueueFull
 from jobs.models import Job, JobStatus
 
-RETRY_SECONDS = 10
+RETRY = {"Retry-After": "10"}
+KEY_USED = ApiError(409, "This Idempotency-Key came with another request before.", code="idempotency-conflict")
+TOO_MANY_WAIT = ApiError(
+    503,
+    "Too many requests wait for their pictures; leave out async=false, or try again later.",
+    code="too-many-waiting",
+    headers=RETRY | {"Deprecation": "true"},
+)
+STORAGE_AWAY = ApiError(
+    503, "The storage of pictures does not answer; try again later.", code="storage-unavailable", headers=RETRY
+)
 
 # How each decision about an entity's picture goes out: status, success, skipped.
 ANSWERS = {
@@ -38,6 +51,7 @@ ANSWERS = {
     Verdict.NOT_IN_CONTEXT: (202, False, True),
     Verdict.NOT_VISIBLE: (202, False, True),
     Verdict.NOTHING_TO_DRAW: (409, False, False),
+    Verdict.QUEUE_FULL: (409, False, False),
     Verdict.ENGINE_UNAVAILABLE: (409, False, False),
 }
 
@@ -57,9 +71,13 @@ class RequestView(JSONView):
         body = ImageRequest(data=request.data)
         body.is_valid(raise_exception=True)
         try:
-            decision = admission.request_image(**body.validated_data)
+            decision = admission.request_image(**body.validated_data, idempotency=idempotency_in(request))
         except EntityNotFound as error:
             raise ApiError(404, str(error)) from error
+        except IdempotencyConflict as error:
+            raise KEY_USED from error
+        except StorageUnavailable as error:
+            raise STORAGE_AWAY from error
         return _answer_to(decision)
 
 
@@ -71,12 +89,18 @@ class GenerateView(JSONView):
         body.is_valid(raise_exception=True)
         wish = dict(body.validated_data)
         is_async = wish.pop("is_async")
+        if not is_async and not may_wait(request):
+            raise TOO_MANY_WAIT
         try:
-            job = admission.request_custom_image(**wish)
+            job = admission.request_custom_image(**wish, idempotency=idempotency_in(request))
         except NothingToDraw as error:
             raise errors.invalid_fields({"prompt": ["This field must not be empty."]}) from error
         except GenerationUnavailable as error:
-            raise ApiError(503, str(error), headers={"Retry-After": str(RETRY_SECONDS)}) from error
+            raise ApiError(503, str(error), headers=RETRY) from error
+        except QueueFull as error:
+            raise ApiError(503, "The queue is full.", code="queue-full", headers=RETRY) from error
+        except IdempotencyConflict as error:
+            raise KEY_USED from error
         return _accepted(job) if is_async else _answer_when_ended(job)
 
 
@@ -94,7 +118,7 @@ class JobViewSet(ViewSet):
             branches=[one & other for one, other in product(_statuses_in(request), _entities_in(request))],
         )
         counts = Job.objects.queue_counts()
-        queue = {"pending": counts.queued, "processing": counts.processing, "paused": False}
+        queue = {"pending": counts.pending, "processing": counts.processing, "paused": lifecycle.is_paused()}
         jobs_on_page = payloads.job_summaries(page.rows)
         return Response({"success": True, "jobs": jobs_on_page, "queue": queue, "next": page.next})
 
@@ -157,8 +181,7 @@ def _answer_to(decision: Admission) -> Response:
 
 
 def _accepted(job: Job) -> Response:
-    position = Job.objects.positions([job.id]).get(job.id)
-    seconds = seconds_until_done(status=JobStatus.QUEUED, position=position, started_at=None)
+    seconds = payloads.job_summary(job)["estimatedSeconds"]
     return Response(
         {
             "success": True,
@@ -175,7 +198,7 @@ def _answer_when_ended(job: Job) -> DeferredResponse:
         503,
         "The picture is not ready yet; its job goes on.",
         code="still-running",
-        headers={"Retry-After": str(RETRY_SECONDS), "Deprecation": "true"},
+        headers=RETRY | {"Deprecation": "true"},
         extra={"jobId": job.id},
     )
 
@@ -210,12 +233,14 @@ def _in_words(seconds: int | None) -> str:
 
 
 def _statuses_in(request: Request) -> list[Q]:
-    """Return a condition for each status asked for; on the wire a cancelled job is one that failed."""
+    """Return a condition for each status asked for; on the wire cancelled jobs failed, and waiting ones are queued."""
     named = set(several(request.query_params, "status"))
     if not named <= set(JobStatus.values):
         raise refused("status", f"This field must be one of {', '.join(JobStatus.values)}.")
     if JobStatus.FAILED in named:
         named.add(JobStatus.CANCELLED)
+    if JobStatus.QUEUED in named:
+        named.add(JobStatus.WAITING)
     return [Q(status=status) for status in sorted(named)] or [Q()]
 
 

@@ -47,14 +47,26 @@ class Watch(Protocol):
 
 
 class EngineError(Exception):
-    """An engine could not draw. `retryable` says whether trying again may help; `code` is for machines."""
+    """An engine could not draw, in one sentence for people; `code` is for machines.
 
-    code = "engine_error"
+    `is_retryable` says whether trying again may help, and `counts` whether this uses up one of the tries: a want of
+    place does not. `retry_after_seconds` is how long the engine asked us to wait, if it did.
+    """
 
-    def __init__(self, message: str, *, retryable: bool, code: str = "") -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        is_retryable: bool,
+        code: str = "engine_error",
+        counts: bool = True,
+        retry_after_seconds: float | None = None,
+    ) -> None:
         super().__init__(message)
-        self.retryable = retryable
-        self.code = code or self.code
+        self.is_retryable = is_retryable
+        self.code = code
+        self.counts = counts
+        self.retry_after_seconds = retry_after_seconds
 
 
 class Engine(ABC):

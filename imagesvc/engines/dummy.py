@@ -1,8 +1,8 @@
 """An engine for tests: does what the prompt says after `dummy:`, and draws one plain colour.
 
-`dummy: seconds=2 fail=permanent` takes two seconds and then fails for good. Words: `seconds` (drawing time),
-`fail` (`permanent` or `retryable`), `deaf=1` (does not ask its watch), `pictures` (how many), `crash=1` (a bug),
-`exit=1` (the process dies).
+`dummy: seconds=2 fail=permanent` takes two seconds and then fails for good. Words: `seconds` (drawing time), `fail`
+(`permanent`, `retryable`, or `busy`, which does not count), `after` (what it asks us to wait), `deaf=1` (does not ask
+its watch), `pictures` (how many), `crash=1` (a bug), `exit=1` (the process dies).
 """
 
 import hashlib
@@ -31,7 +31,7 @@ class DummyEngine(Engine):
         if "crash" in script:
             raise ZeroDivisionError("a scripted bug")
         if "fail" in script:
-            raise EngineError("The engine was told to fail.", retryable=script["fail"] == "retryable", code="scripted")
+            raise _failure(script)
         watch.report(90, "Developing")
         return [_picture(spec, number=number) for number in range(int(script.get("pictures", 1)))]
 
@@ -42,6 +42,16 @@ class DummyEngine(Engine):
             if watch is not None:
                 watch.report(int(80 * passed / seconds), "Waiting as told")
             time.sleep(min(STEP_SECONDS, seconds - passed))
+
+
+def _failure(script: dict[str, str]) -> EngineError:
+    return EngineError(
+        "The engine was told to fail.",
+        is_retryable=script["fail"] != "permanent",
+        code="scripted",
+        counts=script["fail"] != "busy",
+        retry_after_seconds=float(script["after"]) if "after" in script else None,
+    )
 
 
 def _script(description: str) -> dict[str, str]:

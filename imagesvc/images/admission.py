@@ -16,7 +16,7 @@ from imagesvc.images import storage
 from imagesvc.images.models import Image, ImageFile
 from imagesvc.images.prompts import NothingToDraw, compose_custom_prompt, compose_entity_prompt
 from jobs import lifecycle
-from jobs.lifecycle import NewJob
+from jobs.lifecycle import Idempotency, NewJob, QueueFull
 from jobs.models import Job, Priority
 
 DEFAULT_SIDE = 1024
@@ -33,6 +33,7 @@ class Verdict(Enum):
     NOT_IN_CONTEXT = "not-in-context"
     NOT_VISIBLE = "not-visible"
     NOTHING_TO_DRAW = "nothing-to-draw"
+    QUEUE_FULL = "queue-full"
     ENGINE_UNAVAILABLE = "engine-unavailable"
 
 
@@ -57,9 +58,15 @@ class GenerationUnavailable(Exception):
 
 
 def request_image(
-    *, kind: EntityKind, entity_id: str, force: bool = False, client_id: str = "", priority: int = Priority.INTERACTIVE
+    *,
+    kind: EntityKind,
+    entity_id: str,
+    force: bool = False,
+    client_id: str = "",
+    priority: int = Priority.INTERACTIVE,
+    idempotency: Idempotency | None = None,
 ) -> Admission:
-    """Decide about a picture of an entity, and queue a job if one is due; raise EntityNotFound.
+    """Decide about a picture of an entity, and queue a job if one is due; raise EntityNotFound, IdempotencyConflict.
 
     The first line that applies decides. That two requests make one job is the database's doing: the look for an
     existing job only spares the composing.
@@ -68,7 +75,9 @@ def request_image(
     if entity is None:
         raise EntityNotFound(f"There is no {kind.value} with the id {entity_id!r}.")
 
-    job = Job.objects.active().of_entity(kind=kind, entity_id=entity_id).first()
+    if idempotency is not None and (job := lifecycle.find_by_key(idempotency)) is not None:
+        return _new_job(entity, job)
+    job = lifecycle.active_job(kind=kind, entity_id=entity_id)
     if job is not None:
         lifecycle.subscribe(job, client_id=client_id)
         return _existing_job(entity, job)
@@ -78,7 +87,7 @@ def request_image(
         return _admission(entity, Verdict.DISABLED, "Image generation is switched off.")
     if not force and (reason := why_out_of_sight(entity)) is not None:
         return _admission(entity, Verdict(reason), "It is out of the current player's sight.")
-    return _submit(entity, client_id=client_id, priority=priority)
+    return _submit(entity, client_id=client_id, priority=priority, idempotency=idempotency)
 
 
 def request_custom_image(
@@ -89,8 +98,9 @@ def request_custom_image(
     height: int | None = None,
     seed: int | None = None,
     client_id: str = "",
+    idempotency: Idempotency | None = None,
 ) -> Job:
-    """Queue a job for a prompt of the client's own; raise GenerationUnavailable."""
+    """Queue a job for a prompt of the client's own; raise GenerationUnavailable, QueueFull, IdempotencyConflict."""
     if not settings.GENERATION_ENABLED:
         raise GenerationUnavailable("Image generation is switched off.")
     if not engines_for("custom", names=settings.ENGINES):
@@ -105,7 +115,7 @@ def request_custom_image(
         seed=secrets.randbelow(SEEDS) if seed is None else seed,
         client_id=client_id,
     )
-    return lifecycle.submit(wish).job
+    return lifecycle.submit(wish, idempotency=idempotency).job
 
 
 def _present_image(entity: Drawable) -> Image | None:
@@ -117,7 +127,7 @@ def _present_image(entity: Drawable) -> Image | None:
     return image if first is not None and storage.exists(first.stem) else None
 
 
-def _submit(entity: Drawable, *, client_id: str, priority: int) -> Admission:
+def _submit(entity: Drawable, *, client_id: str, priority: int, idempotency: Idempotency | None) -> Admission:
     style = style_of(entity)
     if not engines_for(style, names=settings.ENGINES):
         message = f"No engine is configured that can draw this kind ({style}); add one to IMAGESVC_ENGINES."
@@ -128,24 +138,29 @@ def _submit(entity: Drawable, *, client_id: str, priority: int) -> Admission:
         message = "There is nothing to draw: give the entity a name or a description."
         return _admission(entity, Verdict.NOTHING_TO_DRAW, message)
     width, height = settings.SIZES[style]
-    submission = lifecycle.submit(
-        NewJob(
-            prompt=prompt.text,
-            preamble_length=prompt.preamble_length,
-            negative_prompt=settings.NEGATIVE_PROMPTS[style],
-            width=width,
-            height=height,
-            seed=secrets.randbelow(SEEDS),
-            entity_kind=kind_of(entity).value,
-            entity_type=type_of(entity),
-            entity_id=entity.id,
-            client_id=client_id,
-            priority=priority,
-        )
+    wish = NewJob(
+        prompt=prompt.text,
+        preamble_length=prompt.preamble_length,
+        negative_prompt=settings.NEGATIVE_PROMPTS[style],
+        width=width,
+        height=height,
+        seed=secrets.randbelow(SEEDS),
+        entity_kind=kind_of(entity).value,
+        entity_type=type_of(entity),
+        entity_id=entity.id,
+        client_id=client_id,
+        priority=priority,
     )
-    if not submission.is_new:
-        return _existing_job(entity, submission.job)
-    return _admission(entity, Verdict.NEW_JOB, "A job was queued.", job=submission.job)
+    try:
+        submission = lifecycle.submit(wish, idempotency=idempotency)
+    except QueueFull:
+        message = "The queue is full; ask again when some of its jobs are done."
+        return _admission(entity, Verdict.QUEUE_FULL, message)
+    return (_new_job if submission.is_new else _existing_job)(entity, submission.job)
+
+
+def _new_job(entity: Drawable, job: Job) -> Admission:
+    return _admission(entity, Verdict.NEW_JOB, "A job was queued.", job=job)
 
 
 def _existing_job(entity: Drawable, job: Job) -> Admission:

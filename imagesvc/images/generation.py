@@ -3,6 +3,7 @@
 A result that nobody owns any more is thrown away: its files are removed and no row names them.
 """
 
+import errno
 import logging
 from collections.abc import Sequence
 
@@ -14,11 +15,13 @@ from imagesvc.engines.base import EngineError, ImageSpec, Picture
 from imagesvc.images import files
 from imagesvc.images.files import PreparedFile
 from imagesvc.images.models import Image, ImageFile
-from jobs import lifecycle
+from jobs.lifecycle import Failure
 from jobs.models import Job, new_id
-from jobs.worker import Attempt, AttemptFailed, AttemptSuperseded
+from jobs.worker import Attempt, AttemptFailed
 
 logger = logging.getLogger(__name__)
+
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def run(job: Job, attempt: Attempt) -> None:
@@ -31,7 +34,7 @@ def run(job: Job, attempt: Attempt) -> None:
     prepared = files.prepare(pictures, stem=image.public_id)
     _store(prepared)
     try:
-        _record(job, image=image, prepared=prepared)
+        _record(job, attempt, image=image, prepared=prepared)
     except BaseException:
         _discard(image, prepared=prepared)
         raise
@@ -48,7 +51,7 @@ def _draw(job: Job, attempt: Attempt) -> list[Picture]:
     style = style_of(job)
     names = engines_for(style, names=settings.ENGINES)
     if not names:
-        raise AttemptFailed(f"No engine is configured that can draw {style}.", code="no_engine", retryable=False)
+        raise AttemptFailed(Failure(error=f"No engine is configured that can draw {style}.", code="no_engine"))
     attempt.engine = names[0]
     spec = ImageSpec(
         kind=style,
@@ -63,10 +66,20 @@ def _draw(job: Job, attempt: Attempt) -> list[Picture]:
     try:
         pictures = engine_named(attempt.engine).draw(spec, attempt)
     except EngineError as error:
-        raise AttemptFailed(str(error), code=error.code, retryable=error.retryable) from error
+        raise AttemptFailed(_failure_of(error)) from error
     if not pictures:
-        raise AttemptFailed("The engine returned no picture.", code="no_picture", retryable=True)
+        raise AttemptFailed(Failure(error="The engine returned no picture.", code="no_picture", is_retryable=True))
     return pictures
+
+
+def _failure_of(error: EngineError) -> Failure:
+    return Failure(
+        error=str(error),
+        code=error.code,
+        is_retryable=error.is_retryable,
+        counts=error.counts,
+        retry_after_seconds=error.retry_after_seconds,
+    )
 
 
 def _describe(job: Job, *, engine: str) -> Image:
@@ -91,14 +104,17 @@ def _store(prepared: Sequence[PreparedFile]) -> None:
     try:
         files.write(prepared)
     except OSError as error:
-        raise AttemptFailed("The picture could not be stored.", code="storage_failed", retryable=True) from error
+        is_full = error.errno in _NO_SPACE
+        sentence = "There is no space left to store the picture." if is_full else "The picture could not be stored."
+        code = "storage_full" if is_full else "storage_failed"
+        logger.warning("%s %r", sentence, error)
+        raise AttemptFailed(Failure(error=sentence, code=code, is_retryable=True)) from error
 
 
-def _record(job: Job, *, image: Image, prepared: Sequence[PreparedFile]) -> None:
+def _record(job: Job, attempt: Attempt, *, image: Image, prepared: Sequence[PreparedFile]) -> None:
     """Complete the job and add its picture's rows, or neither; raise AttemptSuperseded if the job is not ours."""
     with transaction.atomic():
-        if not lifecycle.complete(job.id, attempt=job.attempt, engine=image.engine):
-            raise AttemptSuperseded
+        attempt.complete()
         if image.is_current:
             former = Image.objects.of_entity(kind=job.entity_kind, entity_id=job.entity_id).current()
             former.update(is_current=False)
@@ -120,8 +136,12 @@ def _record(job: Job, *, image: Image, prepared: Sequence[PreparedFile]) -> None
 def _discard(image: Image, *, prepared: Sequence[PreparedFile]) -> None:
     """Remove the files of a picture that was not recorded.
 
-    A commit may have succeeded although its answer was lost, so the database is asked first; when it does not answer
-    the files stay, for reconciliation to judge.
+    A commit may have succeeded although its answer was lost, so the database is asked first; when it or the storage
+    does not answer the files stay, for reconciliation to judge.
     """
-    if not Image.objects.filter(id=image.id).exists():
+    if Image.objects.filter(id=image.id).exists():
+        return
+    try:
         files.remove(prepared)
+    except OSError as error:
+        logger.warning("files of image %s cannot be removed, reconciliation will: %s", image.id, error)

@@ -31,6 +31,7 @@ from imagesvc.web.protocol import (
     send_whole,
     unless_gone,
 )
+from imagesvc.web.seats import SEAT, Seat, Seats
 from imagesvc.web.threads import DjangoThreads, Overloaded
 from imagesvc.web.waiting import JobWaiter
 
@@ -50,11 +51,13 @@ class Bridge:
     def __init__(self, *, threads: DjangoThreads, waiter: JobWaiter) -> None:
         self._threads = threads
         self._waiter = waiter
+        self._seats = Seats()
         self._django: Callable[..., HttpResponseBase] = WSGIHandler()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await self._answer(scope, receive, send)
+            with Seat(self._seats) as seat:
+                await self._answer(scope, receive, send, seat=seat)
         except ClientGone:
             pass
         except BodyTooLarge:
@@ -68,11 +71,11 @@ class Bridge:
             retry = (b"retry-after", b"%d" % OVERLOADED_RETRY_SECONDS)
             await send_error(scope, send, 503, sentence, code="overloaded", headers=[retry])
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, *, seat: Seat) -> None:
         """1. Read the body. 2. Have Django answer. 3. Wait, if it answers later. 4. Send what has not been streamed."""
         body = await read_body(scope, receive, limit=settings.MAX_BODY_BYTES)
         stream = partial(_stream, scope=scope, receive=receive, send=send, loop=asyncio.get_running_loop())
-        work = self._threads.run(self._call_django, make_environ(scope, body), stream)
+        work = self._threads.run(self._call_django, make_environ(scope, body) | {SEAT: seat}, stream)
         # Watching for a hang-up is a twentieth of a small request: only where there is a queue to be dropped from.
         response = await (unless_gone(receive, work) if self._threads.is_busy else work)
         if isinstance(response, DeferredResponse):

@@ -1,20 +1,19 @@
-"""The picture files, straight from the picture storage and without Django: a 304 costs one look at the folder.
+"""The picture files, straight from the picture storage and without Django: a 304 costs one look at it.
 
 Serves GET and HEAD of /generated-images/<stem>.png and .webp (the thumbnail) and nothing else; any other name is 404.
 """
 
-import asyncio
-import os
+import logging
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import IO, Any
+from typing import IO
 
-from django.core.files.storage import Storage
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
 from imagesvc.images import storage as picture_storage
+from imagesvc.images.storage import CACHE_CONTROL, CONTENT_TYPES, Found, PictureStorage
 from imagesvc.web.protocol import (
     NO_SNIFFING,
     PICTURES_PREFIX,
@@ -25,15 +24,20 @@ from imagesvc.web.protocol import (
     send_error,
     send_whole,
 )
+from imagesvc.web.threads import DjangoThreads, Overloaded
+
+logger = logging.getLogger(__name__)
 
 CHUNK_BYTES = 256 * 1024
+RETRY_SECONDS = 5
 
-CONTENT_TYPES = {picture_storage.PICTURE: b"image/png", picture_storage.THUMBNAIL: b"image/webp"}
 FILENAME = re.compile(rf"({picture_storage.STEM.pattern})\.({'|'.join(CONTENT_TYPES)})")
 SINGLE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
-# A name is never used twice, so a copy never grows old.
-FOR_EVER = (b"cache-control", b"public, max-age=31536000, immutable")
+# Threads of their own: a storage that does not answer holds up nothing but pictures, not even the end of the process.
+_threads = DjangoThreads()
+
+FOR_EVER = (b"cache-control", CACHE_CONTROL.encode())
 PROTECTION = (
     NO_SNIFFING,
     # Should a picture ever be opened as a page, it may do nothing.
@@ -45,25 +49,33 @@ PROTECTION = (
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A file that is there. `modified_at` is in seconds since 1970; `open` blocks and may raise FileNotFoundError."""
+    """A file that is there."""
 
     filename: str
-    content_type: bytes
-    size: int
-    modified_at: float
-    open: Callable[[], IO[bytes]]
+    content_type: str
+    name: str
+    storage: PictureStorage
+    found: Found
+
+    @property
+    def size(self) -> int:
+        return self.found.size
 
     @property
     def etag(self) -> str:
-        return f'"{int(self.modified_at * 1_000_000):x}-{self.size:x}"'
+        return f'"{int(self.found.modified_at * 1_000_000):x}-{self.size:x}"'
 
     @property
     def last_modified(self) -> str:
-        return http_date(self.modified_at)
+        return http_date(self.found.modified_at)
 
 
 class RangeNotSatisfiable(Exception):
     """The bytes that are asked for begin behind the end."""
+
+    def __init__(self, *, size: int) -> None:
+        super().__init__()
+        self.size = size
 
 
 async def serve_picture(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001  (it is an application)
@@ -74,18 +86,40 @@ async def serve_picture(scope: Scope, receive: Receive, send: Send) -> None:  # 
         await send_error(scope, send, 405, sentence, code="method-not-allowed", headers=[allow])
         return
     try:
-        picture = await _find(scope["path"].removeprefix(PICTURES_PREFIX))
-        if _is_known(picture, scope):
-            # What else the copy came with is still true of it.
-            await send_whole(send, 304, [(b"etag", picture.etag.encode()), FOR_EVER], b"")
-        else:
-            await _send_content(picture, scope, send)
+        answer = await _answer_to(scope)
     except FileNotFoundError:
         await send_error(scope, send, 404, "There is no such picture.", code="not-found")
-    except RangeNotSatisfiable:
-        whole = (b"content-range", b"bytes */%d" % picture.size)
-        sentence = f"The picture has {picture.size:,} bytes; the range begins behind them."
+    except RangeNotSatisfiable as error:
+        whole = (b"content-range", b"bytes */%d" % error.size)
+        sentence = f"The picture has {error.size:,} bytes; the range begins behind them."
         await send_error(scope, send, 416, sentence, code="range-not-satisfiable", headers=[whole])
+    except (OSError, Overloaded) as error:
+        # What it says may name places that are no client's business.
+        logger.error("%s cannot be read: %r", scope["path"], error)  # noqa: TRY400  (no trace: it is not our fault)
+        retry = (b"retry-after", b"%d" % RETRY_SECONDS)
+        sentence = "The storage of pictures does not answer; try again in a few seconds."
+        await send_error(scope, send, 503, sentence, code="storage-unavailable", headers=[retry])
+    else:
+        await answer(send)
+
+
+async def _answer_to(scope: Scope) -> Callable[[Send], Awaitable[None]]:
+    """Return what sends the answer; raise FileNotFoundError, RangeNotSatisfiable, or OSError if nothing can be read."""
+    picture = await _find(scope["path"].removeprefix(PICTURES_PREFIX))
+    if _is_known(picture, scope):
+        # What else the copy came with is still true of it.
+        return partial(send_whole, status=304, headers=[(b"etag", picture.etag.encode()), FOR_EVER], body=b"")
+    part = _asked_range(picture, scope) if scope["method"] == "GET" else None
+    first, behind = part or (0, picture.size)
+    headers = _headers(picture, first=first, behind=behind)
+    if scope["method"] == "HEAD":
+        return partial(send_whole, status=200, headers=headers, body=b"")
+    if part:
+        headers.append((b"content-range", b"bytes %d-%d/%d" % (first, behind - 1, picture.size)))
+    # The first chunk is read before anything is sent: what can go wrong mostly goes wrong here.
+    file, chunk = await _threads.run(_open_and_read, picture, first, behind)
+    status = 206 if part else 200
+    return partial(_send_file, file=file, chunk=chunk, size=behind - first, status=status, headers=headers)
 
 
 async def _find(filename: str) -> Picture:
@@ -94,21 +128,10 @@ async def _find(filename: str) -> Picture:
     if match is None:
         raise FileNotFoundError(filename)
     stem, suffix = match.groups()
-    about: dict[str, Any] = {"filename": filename, "content_type": CONTENT_TYPES[suffix]}
     storage, name = picture_storage.pictures(), picture_storage.file_name(stem, suffix)
-    try:
-        path = storage.path(name)
-    except NotImplementedError:
-        return await asyncio.to_thread(_find_elsewhere, storage, name, about)
-    # Not on a thread: this is a local folder, and the hop would cost several times the look.
-    found = os.stat(path)  # noqa: PTH116  (so would a Path)
-    return Picture(size=found.st_size, modified_at=found.st_mtime, open=lambda: open(path, "rb"), **about)  # noqa: PTH123
-
-
-def _find_elsewhere(storage: Storage, name: str, about: dict[str, Any]) -> Picture:
-    """Find a picture in a storage whose files are not on this machine."""
-    size, modified_at = storage.size(name), storage.get_modified_time(name).timestamp()
-    return Picture(size=size, modified_at=modified_at, open=partial(storage.open, name), **about)
+    # Near by, the hop to a thread would cost several times the look.
+    found = storage.look(name) if storage.is_near else await _threads.run(storage.look, name)
+    return Picture(filename=filename, content_type=CONTENT_TYPES[suffix], name=name, storage=storage, found=found)
 
 
 def _is_known(picture: Picture, scope: Scope) -> bool:
@@ -118,28 +141,20 @@ def _is_known(picture: Picture, scope: Scope) -> bool:
         tags = [tag.removeprefix("W/") for tag in parse_etags(known_tags)]
         return "*" in tags or picture.etag in tags
     known_since = parse_http_date_safe(header(scope, b"if-modified-since"))
-    return known_since is not None and int(picture.modified_at) <= known_since
+    return known_since is not None and int(picture.found.modified_at) <= known_since
 
 
-async def _send_content(picture: Picture, scope: Scope, send: Send) -> None:
-    part = _asked_range(picture, scope) if scope["method"] == "GET" else None
-    first, behind = part or (0, picture.size)
-    headers = [
+def _headers(picture: Picture, *, first: int, behind: int) -> list[tuple[bytes, bytes]]:
+    return [
         (b"etag", picture.etag.encode()),
         (b"last-modified", picture.last_modified.encode()),
         FOR_EVER,
         *PROTECTION,
         (b"accept-ranges", b"bytes"),
-        (b"content-type", picture.content_type),
+        (b"content-type", picture.content_type.encode()),
         (b"content-length", b"%d" % (behind - first)),
         (b"content-disposition", f'inline; filename="{picture.filename}"'.encode()),
     ]
-    if scope["method"] == "HEAD":
-        await send_whole(send, 200, headers, b"")
-        return
-    if part:
-        headers.append((b"content-range", b"bytes %d-%d/%d" % (first, behind - 1, picture.size)))
-    await _send_bytes(picture, first, behind, send, {"status": 206 if part else 200, "headers": headers})
 
 
 def _asked_range(picture: Picture, scope: Scope) -> tuple[int, int] | None:
@@ -160,22 +175,28 @@ def _asked_range(picture: Picture, scope: Scope) -> tuple[int, int] | None:
         if last and int(last) < int(first):
             return None
     if start >= picture.size:
-        raise RangeNotSatisfiable
+        raise RangeNotSatisfiable(size=picture.size)
     return start, behind
 
 
-async def _send_bytes(picture: Picture, first: int, behind: int, send: Send, head: dict[str, Any]) -> None:
-    def open_and_read() -> tuple[IO[bytes], bytes]:
-        file = picture.open()
-        file.seek(first)
+def _open_and_read(picture: Picture, first: int, behind: int) -> tuple[IO[bytes], bytes]:
+    file = picture.storage.open_part(picture.name, first=first, behind=behind)
+    try:
         return file, file.read(min(CHUNK_BYTES, behind - first))
+    except BaseException:
+        file.close()
+        raise
 
-    file, chunk = await asyncio.to_thread(open_and_read)
+
+async def _send_file(
+    send: Send, *, file: IO[bytes], chunk: bytes, size: int, status: int, headers: list[tuple[bytes, bytes]]
+) -> None:
+    """Send a first chunk and read on to the end, no faster than the client takes it."""
     with file:
-        await send({"type": "http.response.start", **head})
-        left = behind - first - len(chunk)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        left = size - len(chunk)
         while left > 0 and chunk:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            chunk = await asyncio.to_thread(file.read, min(CHUNK_BYTES, left))
+            chunk = await _threads.run(file.read, min(CHUNK_BYTES, left))
             left -= len(chunk)
         await send({"type": "http.response.body", "body": chunk})

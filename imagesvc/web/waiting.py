@@ -19,8 +19,6 @@ PAUSE_SECONDS = 0.25
 PAUSE_AFTER_ERROR_SECONDS = 2.0
 # Jobs per read: SQLite may take no more than 999 parameters, and a read should stay short.
 JOBS_PER_READ = 500
-# Each is an open connection of somebody who could as well ask later.
-MOST_WAITING = 1_000
 
 
 class JobWaiter:
@@ -35,8 +33,8 @@ class JobWaiter:
         self._next_read_at = 0.0
 
     async def until_ended(self, job_id: UUID, *, timeout_seconds: float) -> bool:
-        """Return True as soon as the job has ended or is gone, False when the time is over or too many wait."""
-        if self._stopping.is_set() or sum(map(len, self._waits.values())) >= MOST_WAITING:
+        """Return True as soon as the job has ended or is gone, False when the time is over or the server stops."""
+        if self._stopping.is_set():
             return False
         ended: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waits.setdefault(job_id, set()).add(ended)

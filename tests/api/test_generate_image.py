@@ -128,3 +128,28 @@ def test_prompt_is_data(client: Client, text: str) -> None:
     generate(client, prompt=text)
 
     assert Job.objects.get().prompt == text
+
+
+def test_full_queue_is_unavailable(client: Client, settings: LazySettings) -> None:
+    settings.QUEUE_CAP = 1
+    generate(client, prompt="A lighthouse.")
+
+    response = client.post("/api/generate-image", {"prompt": "A lighthouse."}, content_type="application/json")
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert response.json()["code"] == "queue-full"
+    assert Job.objects.count() == 1
+
+
+def test_repeated_key_leads_to_the_same_job(client: Client) -> None:
+    def send(**body: Any) -> tuple[int, dict[str, Any]]:
+        headers = {"Idempotency-Key": "8e03978e-40d5-43dd-bc93-6894a57f9324"}
+        response = client.post("/api/generate-image", body, content_type="application/json", headers=headers)
+        return response.status_code, response.json()
+
+    first, again = send(prompt="A lighthouse.", seed=1), send(seed=1, prompt="A lighthouse.")
+    other = send(prompt="A lighthouse.", seed=2)
+
+    assert first == again
+    assert (first[0], other[0], other[1]["code"]) == (200, 409, "idempotency-conflict")
+    assert Job.objects.count() == 1

@@ -88,6 +88,7 @@ def test_request_makes_a_job_and_says_which_type_it_is(
         "attempts": 0,
         "queuePosition": 1,
         "estimatedSeconds": None,
+        "estimatedRange": None,
     }
     assert job.client_id == "tab"
 
@@ -276,3 +277,50 @@ def test_hundred_requests_at_once_make_one_job() -> None:
 
     assert sorted(outcomes) == [(200, False)] * 103 + [(200, True)]
     assert Job.objects.count() == 1
+
+
+def test_full_queue_is_a_conflict(client: Client, settings: LazySettings) -> None:
+    settings.QUEUE_CAP = 1
+    ask(client, entityType="item", entityId=make_thing().id)
+
+    status, body = ask(client, entityType="item", entityId=make_thing().id)
+
+    assert outcome((status, body)) == (409, False, False, False, "queue-full")
+    assert set(body) == ANSWER_KEYS | {"error"}
+    assert Job.objects.count() == 1
+
+
+def ask_with_key(client: Client, key: str, **body: Any) -> tuple[int, dict[str, Any]]:
+    headers = {"Idempotency-Key": key}
+    response = client.post("/api/images/request", body, content_type="application/json", headers=headers)
+    return response.status_code, response.json()
+
+
+def test_repeated_key_leads_to_the_same_job_also_when_it_has_ended(client: Client) -> None:
+    thing = make_thing()
+    first = ask_with_key(client, "once", entityType="item", entityId=thing.id)
+    lifecycle.cancel(Job.objects.get().id)
+
+    again = ask_with_key(client, "once", entityType="item", entityId=thing.id)
+
+    assert outcome(again) == outcome(first) == (200, True, False, False, None)
+    assert again[1]["jobId"] == first[1]["jobId"]
+    assert (again[1]["job"]["status"], again[1]["job"]["cancelled"]) == ("failed", True)
+    assert Job.objects.count() == 1
+
+
+def test_key_with_another_body_is_a_conflict(client: Client) -> None:
+    ask_with_key(client, "once", entityType="item", entityId=make_thing().id)
+
+    status, body = ask_with_key(client, "once", entityType="item", entityId=make_thing().id)
+
+    assert (status, body["success"], body["code"]) == (409, False, "idempotency-conflict")
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256, "with space", "ümlaut"])
+def test_unusable_key_is_refused(client: Client, key: str) -> None:
+    status, body = ask_with_key(client, key, entityType="item", entityId=make_thing().id)
+
+    assert (status, body["success"]) == (400, False)
+    assert Job.objects.count() == 0

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from imagesvc.images import generation
 from imagesvc.images.models import Image
 from jobs import lifecycle
+from jobs.lifecycle import Failure
 from jobs.models import Job
 from jobs.worker import Attempt
 from tests.factories import make_job
@@ -60,6 +61,7 @@ def test_job_queued(client: Client) -> None:
             "attempts": 0,
             "queuePosition": 1,
             "estimatedSeconds": None,
+            "estimatedRange": None,
             "engine": None,
             "clientId": "tab",
         },
@@ -114,7 +116,7 @@ def test_job_completed_has_a_result(client: Client, settings: LazySettings) -> N
 @pytest.mark.parametrize(
     ("end", "status", "cancelled", "error"),
     [
-        (lambda job: lifecycle.fail(job.id, attempt=1, error="No ink.", code="no_ink"), "failed", False, "No ink."),
+        (lambda job: lifecycle.fail(job, Failure(error="No ink.", code="no_ink")), "failed", False, "No ink."),
         (lambda job: lifecycle.time_out(job.id, attempt=1, error="Too slow."), "timeout", False, "Too slow."),
         (lambda job: lifecycle.cancel(job.id), "failed", True, "Job cancelled by user"),
     ],
@@ -217,7 +219,7 @@ def test_list_filters(client: Client) -> None:
     scenery = make_job(entity_kind="thing", entity_type="scenery", entity_id="b")
     npc = make_job(entity_kind="character", entity_type="npc", entity_id="a")
     failed = claimed(priority=99, client_id="tab")
-    lifecycle.fail(failed.id, attempt=1, error="No ink.", code="no_ink")
+    lifecycle.fail(failed, Failure(error="No ink.", code="no_ink"))
     cancelled = make_job()
     lifecycle.cancel(cancelled.id)
 
@@ -274,6 +276,27 @@ def test_list_costs_the_same_however_many_jobs(
     for _ in range(20):
         make_job()
 
-    # The page, the positions, the median of durations, the counts of the queue.
-    with django_assert_num_queries(4):
+    # The page, the positions, what was measured and by how many workers, the counts of the queue, whether it is paused.
+    with django_assert_num_queries(6):
         client.get("/api/jobs")
+
+
+def test_waiting_job_is_queued_on_the_wire(client: Client) -> None:
+    job = claimed()
+    lifecycle.fail(job, Failure(error="Too many requests.", code="busy", is_retryable=True, counts=False))
+    queued = make_job()
+
+    body = get(client, "/api/jobs", ("status", "queued"))
+
+    assert [(each["id"], each["status"], each["queuePosition"]) for each in body["jobs"]] == [
+        (str(queued.id), "queued", 1),
+        (str(job.id), "queued", 2),
+    ]
+    assert body["queue"] == {"pending": 2, "processing": 0, "paused": False}
+    assert body["jobs"][1]["message"].endswith("s: Too many requests.")
+
+
+def test_list_says_when_the_queue_is_paused(client: Client) -> None:
+    lifecycle.pause(by="anna")
+
+    assert get(client, "/api/jobs")["queue"] == {"pending": 0, "processing": 0, "paused": True}

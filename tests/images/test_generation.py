@@ -99,10 +99,10 @@ def test_run_fails_when_no_engine_draws_the_kind(settings: LazySettings) -> None
     with pytest.raises(AttemptFailed) as failure:
         generation.run(job, attempt_at(job))
 
-    assert (failure.value.code, failure.value.retryable) == ("no_engine", False)
+    assert (failure.value.failure.code, failure.value.failure.is_retryable) == ("no_engine", False)
 
 
-def test_picture_that_cannot_be_stored_fails_the_job(pictures: Path) -> None:
+def test_picture_that_cannot_be_stored_is_tried_again(pictures: Path) -> None:
     pictures.parent.mkdir(exist_ok=True)
     pictures.write_text("a file where the folder should be")
     job = claimed()
@@ -110,7 +110,7 @@ def test_picture_that_cannot_be_stored_fails_the_job(pictures: Path) -> None:
     run(job)
 
     job.refresh_from_db()
-    assert (job.status, job.error_code, job.error) == ("failed", "storage_failed", "The picture could not be stored.")
+    assert (job.status, job.error_code, job.error) == ("waiting", "storage_failed", "The picture could not be stored.")
     assert Image.objects.count() == 0
 
 
@@ -119,7 +119,9 @@ def test_picture_that_cannot_be_stored_fails_the_job(pictures: Path) -> None:
     [
         ("dummy: fail=permanent", "failed", "scripted"),
         ("dummy: crash=1", "failed", "crash"),
-        ("dummy: pictures=0", "failed", "no_picture"),
+        ("dummy: pictures=0", "waiting", "no_picture"),
+        ("dummy: fail=retryable", "waiting", "scripted"),
+        ("dummy: fail=busy", "waiting", "scripted"),
         ("dummy: seconds=9", "timeout", "timeout"),
     ],
 )

@@ -8,7 +8,8 @@ from django.db import connection
 from django_q.signing import SignedPackage
 
 from jobs.broker import LOOK_SECONDS, JobBroker
-from jobs.lifecycle import NewJob, submit
+from jobs.lifecycle import NewJob, pause, submit
+from jobs.places import places
 from tests.factories import make_job
 
 
@@ -32,6 +33,23 @@ def test_dequeue_gives_a_ticket_that_says_only_work() -> None:
 @pytest.mark.django_db
 def test_dequeue_gives_nothing_for_ended_and_running_jobs() -> None:
     make_job(status="processing")
+    places().note_ticket()  # or a canary would be due
+
+    assert JobBroker().dequeue() is None
+
+
+@pytest.mark.django_db
+def test_dequeue_gives_a_canary_when_no_ticket_was_taken_for_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.broker.CANARY_SECONDS", 0.0)
+
+    assert JobBroker().dequeue() is not None
+
+
+@pytest.mark.django_db
+def test_dequeue_gives_nothing_while_the_queue_is_paused() -> None:
+    make_job()
+    pause(by="anna")
+    places().note_ticket()
 
     assert JobBroker().dequeue() is None
 

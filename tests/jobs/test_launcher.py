@@ -2,10 +2,12 @@
 
 import signal
 import subprocess
+import time
 
 import psutil
 import pytest
 
+from jobs.supervisor import SAME_REQUEST_SECONDS
 from tests.processes import are_gone, wait_for
 from tests.services import Service
 
@@ -35,10 +37,10 @@ def count_by_status(service: Service) -> dict[str, int]:
 
 
 def start_cluster(service: Service, **environment: str) -> tuple[subprocess.Popen[bytes], list[psutil.Process]]:
-    """Return the main process and all others: the sentinel first, then its worker, monitor and pusher."""
+    """Return the main process and all others: the sentinel first, then its two workers, monitor and pusher."""
     main = service.start("cluster", **environment)
     process = psutil.Process(main.pid)
-    wait_for(lambda: len(process.children(recursive=True)) == 4)
+    wait_for(lambda: len(process.children(recursive=True)) == 5)
     return main, process.children(recursive=True)
 
 
@@ -83,7 +85,7 @@ def test_work_supervises_the_cluster(service: Service) -> None:
 def test_workers_option_beats_the_setting(service: Service) -> None:
     main = service.start("cluster", "--workers", 3)
 
-    wait_for(lambda: len(psutil.Process(main.pid).children(recursive=True)) == 6)
+    wait_for(lambda: len(psutil.Process(main.pid).children(recursive=True)) == 7)
     main.kill()
     main.wait()
 
@@ -96,11 +98,27 @@ def test_second_signal_kills_running_jobs(service: Service) -> None:
     main.terminate()
     # The second thread waits for the drain.
     wait_for(lambda: psutil.Process(main.pid).num_threads() == 2)
+    time.sleep(SAME_REQUEST_SECONDS)
 
     main.terminate()
 
     assert main.wait(10) == 1
     wait_for(lambda: are_gone(others))
+
+
+@pytest.mark.once
+def test_sigterm_to_every_process_drains_as_to_the_main_one(service: Service) -> None:
+    submit(service, count=3, script="seconds=2")
+    main, others = start_cluster(service)
+    wait_for(lambda: count_by_status(service).get("processing"))
+
+    # As systemd does it unless it is told otherwise.
+    for process in (main, *others):
+        process.terminate()
+
+    assert main.wait(30) == 0
+    assert are_gone(others)
+    assert count_by_status(service) == {"completed": 1, "queued": 2}
 
 
 @pytest.mark.once

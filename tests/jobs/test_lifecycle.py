@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from jobs import lifecycle
-from jobs.lifecycle import NewJob, Submission
+from jobs.lifecycle import Failure, NewJob, Submission
 from jobs.models import Job, JobEvent, JobStatus, JobSubscription, Priority
 from tests.factories import make_job
 
@@ -110,7 +110,8 @@ def complete(job: Job, *, attempt: int) -> bool:
 
 
 def fail(job: Job, *, attempt: int) -> bool:
-    return lifecycle.fail(job.id, attempt=attempt, error="No ink.", code="no_ink")
+    job.attempt = attempt
+    return lifecycle.fail(job, Failure(error="No ink.", code="no_ink"))
 
 
 def time_out(job: Job, *, attempt: int) -> bool:

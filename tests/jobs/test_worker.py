@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import LazySettings
+from django.db import transaction
 
 from jobs import lifecycle, worker
+from jobs.lifecycle import Failure
 from jobs.models import Job
+from jobs.places import open_places
 from jobs.worker import Attempt, AttemptFailed
 from tests.factories import make_job
 
@@ -16,11 +19,11 @@ pytestmark = pytest.mark.django_db
 def completes(job: Job, attempt: Attempt) -> None:
     attempt.engine = "dummy"
     attempt.report(40, "Half")
-    lifecycle.complete(job.id, attempt=attempt.number, engine="dummy")
+    attempt.complete()
 
 
 def fails(job: Job, attempt: Attempt) -> None:
-    raise AttemptFailed("No ink.", code="no_ink", retryable=False)
+    raise AttemptFailed(Failure(error="No ink.", code="no_ink"))
 
 
 def crashes(job: Job, attempt: Attempt) -> None:
@@ -76,9 +79,9 @@ def test_work_goes_on_while_there_are_jobs(settings: LazySettings) -> None:
 
 @pytest.fixture
 def drained() -> Iterator[None]:
-    worker.drain_on(lambda: True)
+    open_places(drawing=1).drain()
     yield
-    worker.drain_on(lambda: False)
+    open_places(drawing=1)
 
 
 def test_work_claims_nothing_while_draining(settings: LazySettings, drained: None) -> None:
@@ -88,21 +91,6 @@ def test_work_claims_nothing_while_draining(settings: LazySettings, drained: Non
     worker.work()
 
     assert set(Job.objects.values_list("status")) == {("queued",)}
-
-
-def test_timeout_of_the_queue_itself_ends_the_job_and_the_worker(settings: LazySettings) -> None:
-    settings.JOB_RUNNER = f"{__name__}.is_stopped_by_the_queue"
-    job = make_job()
-
-    with pytest.raises(SystemExit):
-        worker.work()
-
-    job.refresh_from_db()
-    assert (job.status, job.error) == ("timeout", "Drawing was stopped because it did not end.")
-
-
-def is_stopped_by_the_queue(job: Job, attempt: Attempt) -> None:
-    raise SystemExit("Task exceeded its timeout")
 
 
 def test_progress_is_thinned_but_asked_for_each_time(settings: LazySettings) -> None:
@@ -115,3 +103,70 @@ def test_progress_is_thinned_but_asked_for_each_time(settings: LazySettings) -> 
         attempt.report(percent, "Cutting")
 
     assert job.events.filter(kind="progress").count() < 20
+
+
+@pytest.fixture
+def two_jobs() -> tuple[Job, Job]:
+    """The first is claimed, the second queued."""
+    make_job(), make_job()
+    first = lifecycle.claim(worker=worker.worker_name())
+    assert first is not None
+    return first, Job.objects.queued().get()
+
+
+def test_completion_claims_the_next_job(settings: LazySettings, two_jobs: tuple[Job, Job]) -> None:
+    use(settings, completes)
+    first, second = two_jobs
+
+    claimed = worker.run(first, may_go_on=lambda: True)
+
+    assert (claimed, claimed and claimed.attempt) == (second, 1)
+    assert list(second.events.values_list("kind", "worker")) == [("processing", worker.worker_name())]
+    assert list(Job.objects.order_by("id").values_list("status", "engine")) == [
+        ("completed", "dummy"),
+        ("processing", ""),
+    ]
+
+
+def test_completion_claims_nothing_when_the_queue_is_empty(settings: LazySettings, two_jobs: tuple[Job, Job]) -> None:
+    use(settings, completes)
+    first, second = two_jobs
+    lifecycle.cancel(second.id)
+
+    assert worker.run(first, may_go_on=lambda: True) is None
+    assert list(Job.objects.order_by("id").values_list("status")) == [("completed",), ("cancelled",)]
+
+
+def test_completion_claims_nothing_while_draining(settings: LazySettings, two_jobs: tuple[Job, Job]) -> None:
+    use(settings, completes)
+    first, _ = two_jobs
+
+    assert worker.run(first, may_go_on=lambda: False) is None
+    assert list(Job.objects.order_by("id").values_list("status")) == [("completed",), ("queued",)]
+
+
+def completes_too_late(job: Job, attempt: Attempt) -> None:
+    lifecycle.cancel(job.id)
+    attempt.complete()
+
+
+def test_completion_that_came_too_late_claims_nothing(settings: LazySettings, two_jobs: tuple[Job, Job]) -> None:
+    use(settings, completes_too_late)
+    first, _ = two_jobs
+
+    assert worker.run(first, may_go_on=lambda: True) is None
+    assert list(Job.objects.order_by("id").values_list("status")) == [("cancelled",), ("queued",)]
+
+
+def completes_and_cannot_store(job: Job, attempt: Attempt) -> None:
+    with transaction.atomic():
+        attempt.complete()
+        raise AttemptFailed(Failure(error="No ink.", code="no_ink"))
+
+
+def test_completion_that_is_rolled_back_claims_nothing(settings: LazySettings, two_jobs: tuple[Job, Job]) -> None:
+    use(settings, completes_and_cannot_store)
+    first, _ = two_jobs
+
+    assert worker.run(first, may_go_on=lambda: True) is None
+    assert list(Job.objects.order_by("id").values_list("status")) == [("failed",), ("queued",)]

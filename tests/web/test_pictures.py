@@ -7,8 +7,6 @@ from pathlib import Path
 import httpx2
 import pytest
 from django.conf import LazySettings
-from django.core.files.base import ContentFile
-from django.core.files.storage import InMemoryStorage
 
 from imagesvc.images import storage
 from tests.servers import RunningServer, running_server
@@ -25,16 +23,6 @@ LAST_MODIFIED = "Mon, 21 Sep 2026 14:13:20 GMT"
 ETAG = f'"{int(MODIFIED_AT * 1_000_000):x}-{len(PNG):x}"'
 FOR_EVER = "public, max-age=31536000, immutable"
 NOT_FOUND = {"success": False, "error": "There is no such picture.", "code": "not-found"}
-
-
-class DistantStorage(InMemoryStorage):
-    """Files that lie in no folder of this machine, as in an object store."""
-
-    def path(self, name: str) -> str:
-        raise NotImplementedError
-
-    def _relative_path(self, name: str) -> str:
-        return name or "."
 
 
 @pytest.fixture
@@ -233,20 +221,35 @@ def test_pictures_can_only_be_read(server: RunningServer, method: str) -> None:
     )
 
 
-def test_picture_in_a_distant_storage_is_streamed(server: RunningServer, settings: LazySettings) -> None:
-    storages = {**settings.STORAGES}
-    storages["pictures"] = {"BACKEND": "tests.web.test_pictures.DistantStorage"}
-    settings.STORAGES = storages
-    storage.pictures().save(storage.file_name(STEM, "png"), ContentFile(PNG))
+def test_picture_that_cannot_be_read_is_no_missing_one(server: RunningServer, pictures: Path) -> None:
+    # A folder where a file should be: even root cannot read it.
+    (pictures / storage.file_name("abcdefgh", storage.PICTURE)).mkdir(parents=True)
 
-    whole = server.get(URL)
-    part = server.get(URL, headers={"Range": "bytes=1-3"})
-    known = server.get(URL, headers={"If-None-Match": whole.headers["etag"]})
-    missing = server.get(f"/generated-images/{STEM}.webp")
+    response = server.get("/generated-images/abcdefgh.png")
 
-    assert (whole.status_code, whole.content == PNG) == (200, True)
-    assert [each.status_code for each in (part, known, missing)] == [206, 304, 404]
-    assert (part.content, missing.json()) == (b"PNG", NOT_FOUND)
+    assert (response.status_code, response.headers["retry-after"], response.json()) == (
+        503,
+        "5",
+        {
+            "success": False,
+            "error": "The storage of pictures does not answer; try again in a few seconds.",
+            "code": "storage-unavailable",
+        },
+    )
+
+
+@pytest.mark.parametrize("is_near", [True, False])
+def test_folder_on_another_machine_serves_as_well(
+    server: RunningServer, settings: LazySettings, pictures: Path, is_near: bool
+) -> None:
+    options = {"location": pictures, "is_near": is_near}
+    folder = {"BACKEND": "imagesvc.images.storage.PictureFolder", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "pictures": folder}
+
+    whole, missing = server.get(URL), server.get("/generated-images/img_20260304_165514_unknown0.png")
+
+    assert (whole.status_code, whole.content == PNG, whole.headers["etag"]) == (200, True, ETAG)
+    assert (missing.status_code, missing.json()) == (404, NOT_FOUND)
 
 
 def test_client_that_leaves_in_the_middle_harms_nobody(server: RunningServer) -> None:

@@ -1,13 +1,14 @@
 """Each address is answered by whom it belongs to, and whatever goes wrong is an answer, too."""
 
-from pathlib import Path
+import asyncio
 
 import pytest
 from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
-from imagesvc.images import storage
-from tests.servers import RunningServer
+from imagesvc.web.protocol import Receive, Scope, Send
+from imagesvc.web.router import Router
+from tests.servers import RunningServer, running_server
 
 pytestmark = pytest.mark.once
 
@@ -39,11 +40,16 @@ def test_unknown_socket_is_closed_with_a_code_that_scripts_can_read(server: Runn
     assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (4404, "There is no such socket.")
 
 
-def test_picture_that_cannot_be_read_is_an_error(server: RunningServer, pictures: Path) -> None:
-    # A folder where a file should be: even root cannot read it.
-    (pictures / storage.file_name("abcdefgh", storage.PICTURE)).mkdir(parents=True)
+def test_application_that_crashes_is_an_error() -> None:
+    async def crash(scope: Scope, receive: Receive, send: Send) -> None:
+        raise ZeroDivisionError("a bug")
 
-    response = server.get("/generated-images/abcdefgh.png")
+    async def stop() -> None:
+        """Have nothing to stop."""
+
+    router = Router(prefixes={}, otherwise=crash, stopping=asyncio.Event(), on_stop=stop)
+    with running_server(router) as server:
+        response = server.get("/api/")
 
     assert (response.status_code, response.json()) == (
         500,

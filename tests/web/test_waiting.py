@@ -179,24 +179,6 @@ def test_waiting_survives_a_database_that_is_away(monkeypatch: pytest.MonkeyPatc
     assert threads.calls == 4
 
 
-@pytest.mark.django_db(transaction=True)
-def test_who_is_one_too_many_does_not_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "MOST_WAITING", 1)
-    threads = CountingThreads()
-    job_id = make_job().id
-
-    async def wait_twice() -> tuple[bool, bool]:
-        waiter = JobWaiter(threads=threads, stopping=asyncio.Event())
-        first = asyncio.create_task(waiter.until_ended(job_id, timeout_seconds=60))
-        await asyncio.sleep(0)  # so that it is the first
-        second = await waiter.until_ended(job_id, timeout_seconds=60)
-        is_waiting = not first.done()
-        first.cancel()
-        return second, is_waiting
-
-    assert run(threads, wait_twice) == (False, True)
-
-
 def run(threads: DjangoThreads, story: Callable[[], Coroutine[Any, Any, T]]) -> T:
     """Run a story in an event loop of its own and stop the threads, which closes their connections."""
 

@@ -1,0 +1,35 @@
+"""`manage.py reconcile`: finds what a crash left behind and puts it right, as the chores do by themselves."""
+
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django_rich.management import RichCommand
+from rich.table import Table
+
+from imagesvc.images import reconciliation
+from jobs import recovery
+
+
+class Command(RichCommand):
+    help = (
+        "Put right what a crash left behind: jobs whose worker is gone, drafts and orphaned files, rows without files, "
+        "ended jobs whose log does not say so. Safe at any time, twice, and on several hosts at once."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="only count")
+        parser.add_argument(
+            "--young-seconds",
+            type=float,
+            default=reconciliation.YOUNG_SECONDS,
+            help="leave files alone that are younger than this: their row may be about to be committed",
+        )
+
+    def handle(self, *, dry_run: bool, young_seconds: float, **options: Any) -> None:  # noqa: ARG002  (Django's own)
+        jobs = recovery.reconcile(is_dry=dry_run)
+        pictures = reconciliation.reconcile(is_dry=dry_run, young_seconds=young_seconds)
+        table = Table("found", "would be put right" if dry_run else "put right")
+        for name, count in {**asdict(jobs), **asdict(pictures)}.items():
+            table.add_row(name.replace("_", " "), str(count))
+        self.console.print(table)

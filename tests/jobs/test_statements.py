@@ -1,0 +1,45 @@
+"""The raw statements read what they are meant to read, however long the queue is."""
+
+import json
+
+import pytest
+from django.db import connection
+
+from jobs.models import Job
+from jobs.statements import POSTGRESQL, SQLITE
+from tests.factories import make_job
+
+pytestmark = pytest.mark.django_db
+
+
+def test_claim_does_not_sort_the_queue() -> None:
+    # A planner that knows nothing of a table takes it for a short one.
+    Job.objects.bulk_create(Job(prompt="A lantern.", width=64, height=64, seed=number) for number in range(2_000))
+
+    statements = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+    plan = explain(statements["claim"], {"worker": "here:1", "lease_seconds": 20})
+
+    assert "job_claim_by_turn" in plan
+    assert "TEMP B-TREE" not in plan
+    assert '"Sort"' not in plan
+
+
+def explain(statement: str, parameters: dict[str, object]) -> str:
+    """Return how the database would go about it."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE jobs_job")
+            cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+            return json.dumps(cursor.fetchall())
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        return str(cursor.fetchall())
+
+
+def test_completion_finds_its_job_by_its_id() -> None:
+    # A queue that was empty when the planner last looked; its index of leases then seems the shortest way to any job.
+    job = make_job(status="processing", attempt=1)
+    statements = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+
+    plan = explain(statements["complete"], {"job_id": str(job.id), "attempt": 1, "engine": "dummy"})
+
+    assert "job_leases" not in plan
