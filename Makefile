@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test env env-dev lint types imports migrations tests lock clean
+.PHONY: run test env env-dev lint types imports migrations tests faults lock bench-queue clean
 
 run: env
 	$(BIN)/python manage.py up
@@ -41,12 +41,29 @@ tests: env-dev
 	$(BIN)/python -m pytest -n 2
 	$(BIN)/python -m pytest -n 2 --postgres
 
+# How fast the queue is, beside others; prints a table. Its environment is its own. `make bench-queue ARGUMENTS=--quick`
+bench-queue: bench/queue/.venv/.installed
+	bench/queue/.venv/bin/python -m bench.queue $(ARGUMENTS)
+
+bench/queue/.venv/.installed: bench/queue/requirements.txt
+	test -x bench/queue/.venv/bin/python || $(PYTHON) -m venv bench/queue/.venv
+	bench/queue/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+# Everything that may be killed, cut, filled up or repeated, three times; half an hour. `tests` has the quick half, once.
+faults: env-dev
+	$(BIN)/python -m pytest -n 2 -m faults --repeat 3 tests/faults
+	$(BIN)/python -m pytest -n 2 -m faults --repeat 3 --postgres tests/faults
+
 # Hashes, no index: one file serves every supported Python.
 lock: env-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links -o requirements-dev.txt requirements-dev.in
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links -c requirements-dev.txt -o requirements.txt requirements.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links -c requirements-dev.txt -o bench/queue/requirements.txt \
+		bench/queue/requirements.in
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,13 @@
+"""The product's own settings with an engine that costs nothing, and, if asked, a runner that draws nothing.
+
+Nothing else differs: the bench runs the real `manage.py cluster` on the real tables.
+"""
+
+import os
+
+from imagesvc import engines
+from imagesvc.settings import *  # noqa: F403  (the product's settings are what is measured)
+
+engines.ENGINES["bench"] = "bench.queue.drawing:FixedPicture"
+ENGINES = ("bench",)
+JOB_RUNNER = os.environ.get("BENCH_JOB_RUNNER", JOB_RUNNER)  # noqa: F405  (see above)
