@@ -25,7 +25,7 @@ from jobs import chores, recovery
 from jobs.hosts import host_name
 from jobs.models import Cluster
 from jobs.places import Places, open_places
-from jobs.supervisor import STOP_SIGNALS, Child, SignalInbox, die_with_parent
+from jobs.supervisor import STOP_SIGNALS, TRY_AGAIN, Child, SignalInbox, die_with_parent
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ def run_cluster() -> int:
                 shared.drain()
                 return 0 if _stop(cluster, signals=signals) else 1
         logger.error("%s", fault)
-        return 1
+        return TRY_AGAIN
     finally:
         _kill_descendants()
         _hand_back()

@@ -98,7 +98,7 @@ def submit(wish: NewJob, *, idempotency: Idempotency | None = None) -> Submissio
         if wish.entity_id and (active := active_job(kind=wish.entity_kind, entity_id=wish.entity_id)) is not None:
             subscribe(active, client_id=wish.client_id)
             return Submission(job=active, is_new=False)
-        if wish.priority >= Priority.INTERACTIVE and _is_full():
+        if wish.priority >= Priority.INTERACTIVE and statements.is_full(cap=settings.QUEUE_CAP):
             raise QueueFull
         # The looks above spare composing and inserting; what decides when two submit at once are the constraints.
         try:
@@ -363,12 +363,6 @@ def _move(job_id: UUID, *, kind: EventKind, only_if: Q, **changes: object) -> bo
         if moved:
             statements.record(job_id, kind)
     return bool(moved)
-
-
-def _is_full() -> bool:
-    """Look at one place of the claim's index instead of counting all."""
-    interactive = Job.objects.queued().filter(priority__gte=Priority.INTERACTIVE).order_by("-priority", "turn", "id")
-    return interactive[settings.QUEUE_CAP - 1 : settings.QUEUE_CAP].exists()
 
 
 def _has_waited_too_long(job: Job) -> bool:

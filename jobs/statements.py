@@ -12,7 +12,7 @@ import psycopg
 from django.db import IntegrityError, connection, transaction
 from django.db.models.expressions import RawSQL
 
-from jobs.models import EventKind, Job, JobEvent
+from jobs.models import EventKind, Job, JobEvent, Priority
 
 # An event is a copy of the row that the same transaction has just changed, so the two cannot differ.
 _COPIED = "attempt, progress, message, engine, worker, error, error_code"
@@ -54,6 +54,10 @@ _COMPLETED = f"""
 """
 
 POSTGRESQL = {
+    "is full": """
+        SELECT 1 FROM jobs_job WHERE status = 'queued' AND priority >= %(priority)s
+        ORDER BY priority DESC, turn, id LIMIT 1 OFFSET %(skip)s
+    """,
     "claim": f"WITH {_claimed()} SELECT {_COLUMNS} FROM claimed",
     "complete": f"WITH {_COMPLETED} SELECT id FROM completed",
     "complete and claim": f"""
@@ -65,6 +69,10 @@ POSTGRESQL = {
 # On SQLite a statement costs no round trip and there is one writer at a time; events follow in the same transaction.
 # Left to itself SQLite takes the index on status and sorts the whole queue: at 100,000 jobs 60 ms instead of 0.1.
 SQLITE = {
+    "is full": """
+        SELECT 1 FROM jobs_job INDEXED BY job_claim_by_turn WHERE status = 'queued' AND priority >= %(priority)s
+        ORDER BY priority DESC, turn, id LIMIT 1 OFFSET %(skip)s
+    """,
     "claim": f"""
         UPDATE jobs_job
         SET status = 'processing', attempt = attempt + 1, worker = %(worker)s, engine = '', progress = 0,
@@ -140,6 +148,14 @@ def complete_and_claim(
     with transaction.atomic():
         is_completed = complete(job_id, attempt=attempt, engine=engine)
         return is_completed, claim(worker=worker, lease_seconds=lease_seconds) if is_completed else None
+
+
+def is_full(*, cap: int) -> bool:
+    """Say whether so many interactive jobs are queued, by a look at one place of the claim's index."""
+    statement = (POSTGRESQL if connection.vendor == "postgresql" else SQLITE)["is full"]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"priority": Priority.INTERACTIVE, "skip": cap - 1})
+        return cursor.fetchone() is not None
 
 
 def next_turn(*, client_id: str, priority: int) -> RawSQL:

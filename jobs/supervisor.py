@@ -38,6 +38,8 @@ LONGEST_PAUSE_SECONDS = 5.0
 MOST_FAILURES = 8
 # The exit code by which our commands say that their configuration is wrong: trying again would not help.
 MISCONFIGURED = 2
+# The exit code by which a child says that it broke in a way that a new start mends (EX_TEMPFAIL of sysexits.h).
+TRY_AGAIN = 75
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,7 +237,8 @@ class _Keeper:
         name, ending = self._child.name, _ending(exit_code)
         is_first_start = self._failures == 0
         # A kill from outside says nothing about the child itself.
-        if exit_code == MISCONFIGURED or (exit_code > 0 and is_first_start and lasted_seconds < QUICK_SECONDS):
+        is_its_own_fault = exit_code > 0 and exit_code != TRY_AGAIN
+        if exit_code == MISCONFIGURED or (is_its_own_fault and is_first_start and lasted_seconds < QUICK_SECONDS):
             raise ChildFailed(f"{name} cannot start: it ended {ending}.", exit_code=exit_code)
         self._failures = 1 if lasted_seconds >= STEADY_SECONDS else self._failures + 1
         if self._failures >= MOST_FAILURES:

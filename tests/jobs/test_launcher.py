@@ -7,7 +7,7 @@ import time
 import psutil
 import pytest
 
-from jobs.supervisor import SAME_REQUEST_SECONDS
+from jobs.supervisor import SAME_REQUEST_SECONDS, TRY_AGAIN
 from tests.processes import are_gone, wait_for
 from tests.services import Service
 
@@ -152,5 +152,5 @@ def test_killed_process_takes_everything_below_it_along(service: Service, killed
 
     psutil.Process(main.pid).kill() if killed == "main" else others[0].kill()
 
-    assert main.wait(10) == (-signal.SIGKILL if killed == "main" else 1)
+    assert main.wait(10) == (-signal.SIGKILL if killed == "main" else TRY_AGAIN)
     wait_for(lambda: are_gone(others))

@@ -11,13 +11,18 @@ from tests.factories import make_job
 
 pytestmark = pytest.mark.django_db
 
+STATEMENTS = {"postgresql": POSTGRESQL, "sqlite": SQLITE}
 
-def test_claim_does_not_sort_the_queue() -> None:
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [("claim", {"worker": "here:1", "lease_seconds": 20}), ("is full", {"priority": 10, "skip": 999})],
+)
+def test_statement_does_not_sort_the_queue(name: str, parameters: dict[str, object]) -> None:
     # A planner that knows nothing of a table takes it for a short one.
     Job.objects.bulk_create(Job(prompt="A lantern.", width=64, height=64, seed=number) for number in range(2_000))
 
-    statements = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
-    plan = explain(statements["claim"], {"worker": "here:1", "lease_seconds": 20})
+    plan = explain(STATEMENTS[connection.vendor][name], parameters)
 
     assert "job_claim_by_turn" in plan
     assert "TEMP B-TREE" not in plan
@@ -38,8 +43,7 @@ def explain(statement: str, parameters: dict[str, object]) -> str:
 def test_completion_finds_its_job_by_its_id() -> None:
     # A queue that was empty when the planner last looked; its index of leases then seems the shortest way to any job.
     job = make_job(status="processing", attempt=1)
-    statements = POSTGRESQL if connection.vendor == "postgresql" else SQLITE
 
-    plan = explain(statements["complete"], {"job_id": str(job.id), "attempt": 1, "engine": "dummy"})
+    plan = explain(STATEMENTS[connection.vendor]["complete"], {"job_id": str(job.id), "attempt": 1, "engine": "dummy"})
 
     assert "job_leases" not in plan

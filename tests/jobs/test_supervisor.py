@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from jobs.supervisor import SAME_REQUEST_SECONDS
+from jobs.supervisor import SAME_REQUEST_SECONDS, TRY_AGAIN
 from tests.processes import are_gone, wait_for, wait_for_lines
 
 pytestmark = pytest.mark.once
@@ -210,3 +210,9 @@ def test_missing_program_is_an_error_and_leaves_nobody(tmp_path: Path) -> None:
 
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[-1] == "FileNotFoundError: [Errno 2] No such file or directory: '/none'"
+
+
+def test_child_that_asks_for_a_new_start_gets_one_at_once(supervise: Supervise, output: Path) -> None:
+    supervise(only=f"import os, sys, time; print(os.getpid(), flush=True); time.sleep(0.05); sys.exit({TRY_AGAIN})")
+
+    assert len(set(wait_for_lines(output, count=3))) == 3

@@ -3,6 +3,7 @@
 import os
 import secrets
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import InterfaceError, OperationalError, connection, connections
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, connections, transaction
 from django.db.models import F
 from django_rich.management import RichCommand
 from rich.progress import BarColumn, Progress, TextColumn
@@ -82,17 +83,19 @@ class Command(RichCommand):
         if users.exists():
             return
         password = secrets.token_urlsafe(12)
-        if self.stdout.isatty():
-            users.create_superuser("admin", password=password)
-            self.console.print(f"Made the user [bold]admin[/] with the password [bold]{password}[/] (shown only now).")
-            return
         # What is no terminal may be a log.
-        path = settings.DATA_DIR / "admin_password"
-        path.unlink(missing_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(f"{password}\n")
-        users.create_superuser("admin", password=password)
-        self.console.print(f"Made the user admin; the password stands in {path}", soft_wrap=True)
+        path = None if self.stdout.isatty() else settings.DATA_DIR / "admin_password"
+        try:
+            with transaction.atomic():
+                users.create_superuser("admin", password=password)
+                if path is not None:
+                    _write_secret(path, f"{password}\n")
+        except IntegrityError:
+            return  # another start on this database was quicker, and has said so
+        if path is None:
+            self.console.print(f"Made the user [bold]admin[/] with the password [bold]{password}[/] (shown only now).")
+        else:
+            self.console.print(f"Made the user admin; the password stands in {path}", soft_wrap=True)
 
     def load_demo(self) -> list[UUID]:
         """4. Fill an empty database with the demo world; return the jobs that draw it."""
@@ -139,6 +142,12 @@ class Command(RichCommand):
                 if jobs and len(ended) == len(jobs):
                     break
         connections.close_all()
+
+
+def _write_secret(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(text)
 
 
 def _read_jobs(job_ids: list[UUID]) -> list[Job]:
