@@ -10,13 +10,13 @@ django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402  (what follows may be imported only now)
 
-from imagesvc.web.bridge import Bridge  # noqa: E402
-from imagesvc.web.pictures import serve_picture  # noqa: E402
-from imagesvc.web.protocol import PICTURES_PREFIX  # noqa: E402
-from imagesvc.web.router import Router  # noqa: E402
-from imagesvc.web.statics import serve_static  # noqa: E402
-from imagesvc.web.threads import DjangoThreads  # noqa: E402
-from imagesvc.web.waiting import JobWaiter  # noqa: E402
+from imagesvc.web.bridge import Bridge  # noqa: E402  (only after Django is set up)
+from imagesvc.web.pictures import serve_picture  # noqa: E402  (only after Django is set up)
+from imagesvc.web.protocol import PICTURES_PREFIX  # noqa: E402  (only after Django is set up)
+from imagesvc.web.router import Router  # noqa: E402  (only after Django is set up)
+from imagesvc.web.statics import serve_static  # noqa: E402  (only after Django is set up)
+from imagesvc.web.threads import DjangoThreads  # noqa: E402  (only after Django is set up)
+from imagesvc.web.waiting import JobWaiter  # noqa: E402  (only after Django is set up)
 
 
 def build_application() -> Router:

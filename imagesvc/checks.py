@@ -13,7 +13,7 @@ from imagesvc.engines import ENGINES
 from imagesvc.images.storage import pictures
 
 
-def check_engines(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+def check_engines(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001  (Django's)
     """Know every engine that is named."""
     known = ", ".join(sorted(ENGINES))
     return [
@@ -23,7 +23,7 @@ def check_engines(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
     ]
 
 
-def check_data_folder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+def check_data_folder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001  (Django's)
     """Write to the data folder."""
     try:
         tempfile.TemporaryFile(dir=settings.DATA_DIR).close()
@@ -33,7 +33,7 @@ def check_data_folder(app_configs: Sequence[AppConfig] | None, **kwargs: Any) ->
     return []
 
 
-def check_pictures(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+def check_pictures(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001  (Django's)
     """Look at the place for pictures."""
     try:
         fault = pictures().fault()

@@ -50,7 +50,7 @@ def count_pending_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def check_job_runner(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001
+def check_job_runner(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001  (Django's)
     """Import what the workers will run: it is named by a string, which no other tool checks."""
     try:
         import_string(settings.JOB_RUNNER)

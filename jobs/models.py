@@ -82,10 +82,6 @@ class JobQuerySet(models.QuerySet["Job"]):
     def of_entity(self, *, kind: str, entity_id: str) -> "JobQuerySet":
         return self.filter(entity_kind=kind, entity_id=entity_id)
 
-    def in_claim_order(self) -> "JobQuerySet":
-        """Order queued jobs as workers take them."""
-        return self.queued().order_by("-priority", "turn", "id")
-
     def queue_counts(self) -> "QueueCounts":
         """Count the jobs that have not ended, by the index on status."""
         rows = self.active().order_by().values_list("status").annotate(number=models.Count("id"))

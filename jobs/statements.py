@@ -161,7 +161,7 @@ def is_full(*, cap: int) -> bool:
 def next_turn(*, client_id: str, priority: int) -> RawSQL:
     """Return the expression for the turn of a client's next job among those of its priority."""
     greatest = "GREATEST" if connection.vendor == "postgresql" else "MAX"
-    return RawSQL(_NEXT_TURN.format(greatest=greatest), [client_id, priority, priority, priority])  # noqa: S611
+    return RawSQL(_NEXT_TURN.format(greatest=greatest), [client_id, priority, priority, priority])  # noqa: S611  (the values are parameters)
 
 
 def record(job_id: UUID, kind: EventKind) -> None:

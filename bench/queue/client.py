@@ -39,7 +39,7 @@ def _pace(contender: ModuleType, numbers: list[int], every_seconds: float) -> li
     """Submit jobs at a steady pace; return when each was committed, in nanoseconds of the monotonic clock."""
     committed = []
     for number in range(*numbers):
-        time.sleep(every_seconds)
+        time.sleep(every_seconds)  # the pace that is measured
         contender.submit(number)
         committed.append(time.monotonic_ns())
     return committed

@@ -65,7 +65,7 @@ def redis(folder: Path) -> Iterator[Server | None]:
     try:
         while not socket.exists():
             assert child.poll() is None, "redis-server ended at once"
-            time.sleep(0.05)
+            time.sleep(0.05)  # until the server answers
         yield Server(address=f"redis+socket://{socket}", process=psutil.Process(child.pid))
     finally:
         child.terminate()

@@ -155,7 +155,7 @@ class Trial:
         until = time.monotonic() + PATIENCE_SECONDS
         while not is_so():
             assert time.monotonic() < until, f"{self.contender.title} got stuck: {self._output.read_text()[-2000:]}"
-            time.sleep(0.02)
+            time.sleep(0.02)  # seldom enough not to be measured itself
 
     def _cpu_seconds(self, workers: psutil.Popen) -> float:
         servers = [self.contender.server.process] if self.contender.server else []

@@ -6,7 +6,7 @@ from django.core.management import call_command
 django.setup()
 
 from django_q.models import OrmQ  # noqa: E402  (models can be imported only now)
-from django_q.tasks import async_task  # noqa: E402
+from django_q.tasks import async_task  # noqa: E402  (models can be imported only after Django is set up)
 
 
 def prepare() -> None:

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 django.setup()
 
 from jobs import lifecycle  # noqa: E402  (models can be imported only now)
-from jobs.lifecycle import NewJob  # noqa: E402
-from jobs.models import Job  # noqa: E402
+from jobs.lifecycle import NewJob  # noqa: E402  (models can be imported only after Django is set up)
+from jobs.models import Job  # noqa: E402  (models can be imported only after Django is set up)
 
 # Fairness is part of the job: so many clients take turns.
 CLIENTS = 8

@@ -41,7 +41,7 @@ class Command(RichCommand):
         parser.add_argument("--workers", type=worker_count, default=settings.WORKERS, help="pictures drawn at a time")
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
 
-    def handle(self, *, host: str, port: int, workers: int, no_demo: bool, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, host: str, port: int, workers: int, no_demo: bool, **options: Any) -> None:  # noqa: ARG002  (Django's)
         """Set up what is missing, then keep web server and workers running until a signal asks to stop."""
         self.check_configuration(host, port=port)
         self.migrate()
