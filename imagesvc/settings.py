@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from imagesvc.env import read_bool, read_int, read_list, read_size, read_str
+from imagesvc.engines import configure_all
+from imagesvc.engines.configuration import BadConfiguration
+from imagesvc.env import read_bool, read_int, read_list, read_sections, read_size, read_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -100,8 +102,19 @@ except OSError as error:
 
 # --- Pictures --------------------------------------------------------------------------------------------------------
 
-# Engines in the order in which they are tried.
-ENGINES = read_list("IMAGESVC_ENGINES", "pillow")
+# An attempt that takes longer ends its job as `timeout`; engines that are slower by nature have limits of their own.
+ATTEMPT_TIMEOUT_SECONDS = read_int("IMAGESVC_ATTEMPT_TIMEOUT_SECONDS", 120, low=1, high=86_400)
+# Engines in the order in which they are tried, each with its own settings: IMAGESVC_ENGINE_<NAME>_<SETTING>.
+try:
+    ENGINES = configure_all(
+        read_sections("IMAGESVC_ENGINES", "pillow", prefix="IMAGESVC_ENGINE_"), limit_seconds=ATTEMPT_TIMEOUT_SECONDS
+    )
+except BadConfiguration as error:
+    raise ImproperlyConfigured(f"IMAGESVC_ENGINES: {error}.") from error
+# What the last engine drew because none before it was well is drawn anew when one is; never what clients wrote.
+REDRAW_PLACEHOLDERS = read_bool("IMAGESVC_REDRAW_PLACEHOLDERS", default=True)
+# Whether a picture's file says how it was made; the prompt is then in the file.
+PICTURE_METADATA = read_bool("IMAGESVC_PICTURE_METADATA", default=True)
 # The switch for image generation as a whole.
 GENERATION_ENABLED = read_bool("IMAGESVC_ENABLED", default=True)
 # Pixels asked for per kind of entity.
@@ -122,6 +135,11 @@ NEGATIVE_PROMPTS = {
     "item": read_str("IMAGESVC_NEGATIVE_PROMPT_ITEM", f"{_negative}, hands, people"),
     "scenery": read_str("IMAGESVC_NEGATIVE_PROMPT_SCENERY", f"{_negative}, people"),
 }
+# Sampling steps per kind of entity; without one the engine's own.
+STEPS = {
+    style: read_int(f"IMAGESVC_STEPS_{style.upper()}", 0, low=0, high=500) or None
+    for style in ("custom", "character", "location", "exit", "item", "scenery")
+}
 THUMBNAIL_PIXELS = 256
 
 # --- Jobs ------------------------------------------------------------------------------------------------------------
@@ -129,8 +147,6 @@ THUMBNAIL_PIXELS = 256
 # What this host is called among those that share the queue.
 HOST_NAME = read_str("IMAGESVC_HOST_NAME") or socket.gethostname()
 WORKERS = read_int("IMAGESVC_WORKERS", 2, low=1, high=256)
-# An attempt that takes longer ends its job as `timeout`.
-ATTEMPT_TIMEOUT_SECONDS = read_int("IMAGESVC_ATTEMPT_TIMEOUT_SECONDS", 120, low=1, high=86_400)
 # How often a job is tried in all, before a failure that might pass ends it.
 TRIES = read_int("IMAGESVC_TRIES", 3, low=1, high=100)
 # How long a job waits for a place to be drawn, such as a healthy engine, before that ends it.
@@ -143,12 +159,16 @@ QUEUE_CAP = read_int("IMAGESVC_QUEUE_CAP", 10_000, low=1, high=10_000_000)
 GRACE_SECONDS = read_int("IMAGESVC_GRACE_SECONDS", 30, low=0, high=3_600)
 # A synchronous request that waits longer is answered 503; its job goes on.
 SYNC_TIMEOUT_SECONDS = read_int("IMAGESVC_SYNC_TIMEOUT_SECONDS", 600, low=1, high=3_600)
-# The dotted path of what a worker does with a claimed job: the one upward pointer of `jobs`; a check imports it.
+# The two upward pointers of `jobs`: what a worker does with a claimed job, and who says what may be claimed. A check
+# imports them.
 JOB_RUNNER = "imagesvc.images.generation.run"
+JOB_GATE = "imagesvc.pool.gate.PoolGate"
 # What recurs: the function, and every how many seconds.
 CHORES = {
     "reap": ("jobs.recovery.reap", 5),
     "tidy": ("jobs.recovery.tidy", 600),
+    "look after engines": ("imagesvc.pool.care.look_after", 5),
+    "redraw placeholders": ("imagesvc.images.redrawing.redraw_placeholders", 15),
     "reconcile pictures": ("imagesvc.images.reconciliation.reconcile", 86_400),
 }
 # Synchronous requests that wait at a time, per web process; further ones are answered 503.
@@ -179,6 +199,7 @@ Q_CLUSTER = {
 INSTALLED_APPS = [
     "imagesvc.apps.ImagesvcConfig",
     "imagesvc.images.apps.ImagesConfig",
+    "imagesvc.pool.apps.PoolConfig",
     "jobs.apps.JobsConfig",
     "entities.apps.EntitiesConfig",
     "django_q",

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from jobs.checks import check_job_runner
+from jobs.checks import check_upward_pointers
 
 
 class JobsConfig(AppConfig):
@@ -11,4 +11,4 @@ class JobsConfig(AppConfig):
     verbose_name = "Jobs"
 
     def ready(self) -> None:
-        register(check_job_runner)
+        register(check_upward_pointers)

@@ -16,6 +16,7 @@ from django_q.signing import SignedPackage
 
 from jobs import lifecycle
 from jobs.chores import due_chores
+from jobs.gate import gate
 from jobs.models import Job
 from jobs.places import places
 from jobs.wakeup import wait_for_change
@@ -76,7 +77,7 @@ class JobBroker(Broker):
         if not places().has_free():
             # Whoever draws, or has just drawn, takes the next job itself; the database is left alone meanwhile.
             time.sleep(LOOK_FOR_PLACE_SECONDS)
-        elif lifecycle.has_work():
+        elif gate().has_work():
             return WORK
         else:
             wait_for_change(LOOK_SECONDS)

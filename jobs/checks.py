@@ -50,10 +50,12 @@ def count_pending_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def check_job_runner(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001  (Django's)
-    """Import what the workers will run: it is named by a string, which no other tool checks."""
-    try:
-        import_string(settings.JOB_RUNNER)
-    except ImportError as error:
-        return [Error(f"settings.JOB_RUNNER cannot be imported: {error}", id="jobs.E001")]
-    return []
+def check_upward_pointers(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001  (Django's)
+    """Import what the workers will ask and run: strings name it, which no other tool checks."""
+    faults: list[CheckMessage] = []
+    for name in ("JOB_RUNNER", "JOB_GATE"):
+        try:
+            import_string(getattr(settings, name))
+        except ImportError as error:
+            faults.append(Error(f"settings.{name} cannot be imported: {error}", id="jobs.E001"))
+    return faults

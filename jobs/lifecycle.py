@@ -16,7 +16,17 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from jobs import statements
-from jobs.models import EventKind, IdempotencyKey, Job, JobStatus, JobSubscription, Priority, QueueSwitch, preview
+from jobs.models import (
+    Closed,
+    EventKind,
+    IdempotencyKey,
+    Job,
+    JobStatus,
+    JobSubscription,
+    Priority,
+    QueueSwitch,
+    preview,
+)
 
 # A lost race for an entity or a key shows who has won when looked for again; who loses this often has another fault.
 MOST_RACES = 10
@@ -52,6 +62,9 @@ class NewJob:
     client_id: str = ""
     priority: int = Priority.INTERACTIVE
     parent_id: UUID | None = None
+    style: str = "custom"
+    steps: int | None = None
+    allows_stand_in: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,13 +159,21 @@ def requeue(job: Job, *, priority: int | None = None) -> Submission:
             client_id=job.client_id,
             priority=job.priority if priority is None else priority,
             parent_id=job.id,
+            style=job.style,
+            steps=job.steps,
         )
     )
 
 
-def has_work() -> bool:
+def has_queued() -> bool:
+    """Say whether any job is queued; whether one could be claimed is a longer question."""
+    return Job.objects.queued().exists()
+
+
+def has_work(*, closed: Closed | None = None) -> bool:
     """Say whether a claim would find a job."""
-    return Job.objects.queued().exists() and not is_paused()
+    jobs = Job.objects.queued() if closed is None else Job.objects.queued().but(closed)
+    return jobs.exists() and not is_paused()
 
 
 def is_paused() -> bool:
@@ -170,9 +191,12 @@ def resume(*, by: str) -> None:
     QueueSwitch.objects.update_or_create(id=1, defaults={"is_paused": False, "changed_at": Now(), "changed_by": by})
 
 
-def claim(*, worker: str) -> Job | None:
-    """Take the best queued job for a worker, as a new attempt under a lease; None when all is done or paused."""
-    return statements.claim(worker=worker, lease_seconds=settings.LEASE_SECONDS)
+def claim(*, worker: str, closed: Closed | None = None) -> Job | None:
+    """Take the best queued job that is not closed for a worker, as a new attempt under a lease.
+
+    Return None when there is none, or the queue is paused.
+    """
+    return statements.claim(worker=worker, lease_seconds=settings.LEASE_SECONDS, closed=closed)
 
 
 def queue_due_jobs() -> int:
@@ -315,6 +339,18 @@ def lose(job: Job) -> bool:
         lease_until=None,
         message="Waiting for a worker",
         **loss,
+    )
+
+
+def expire(job_id: UUID, *, error: str) -> bool:
+    """End a job that has waited in vain for somebody who could do it, if it still waits."""
+    return _end(
+        job_id,
+        to=JobStatus.FAILED,
+        only_if=Q(status__in=JobStatus.PENDING),
+        message="Failed",
+        error=error,
+        error_code="waited_too_long",
     )
 
 

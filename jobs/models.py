@@ -69,9 +69,23 @@ class QueueCounts:
         return self.queued + self.waiting
 
 
+@dataclass(frozen=True, kw_only=True)
+class Closed:
+    """What cannot be worked on at present, by the jobs' styles; a claim leaves such jobs where they are."""
+
+    styles: tuple[str, ...] = ()
+    # Closed to those jobs alone that do not allow a stand-in.
+    strict_styles: tuple[str, ...] = ()
+
+
 class JobQuerySet(models.QuerySet["Job"]):
     def queued(self) -> "JobQuerySet":
         return self.filter(status=JobStatus.QUEUED)
+
+    def but(self, closed: "Closed") -> "JobQuerySet":
+        """Leave out what cannot be worked on at present."""
+        strictly = Q(allows_stand_in=False, style__in=closed.strict_styles)
+        return self.exclude(Q(style__in=closed.styles) | strictly)
 
     def active(self) -> "JobQuerySet":
         return self.filter(status__in=JobStatus.ACTIVE)
@@ -116,6 +130,11 @@ class Job(models.Model):
     entity_type = models.CharField(max_length=20, blank=True, default="")
     entity_id = models.CharField(max_length=200, blank=True, default="")
 
+    # The word for what it draws, which decides who may draw it: character, location, exit, item, scenery or custom.
+    style = models.CharField(max_length=20, default="custom", db_default="custom")
+    # Whether a picture by an engine that only stands in for others will do.
+    allows_stand_in = models.BooleanField(default=True, db_default=True)
+
     # What to draw. `prompt` is the final text; its first `preamble_length` characters are the world's preamble.
     prompt = models.TextField()
     preamble_length = models.PositiveIntegerField(default=0)
@@ -124,6 +143,7 @@ class Job(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     seed = models.BigIntegerField()
+    steps = models.PositiveIntegerField(null=True, blank=True, help_text="Sampling steps; the engine's own if empty.")
 
     # Who asked, and how urgently.
     client_id = models.CharField(max_length=CLIENT_ID_LENGTH, blank=True, default="")

@@ -3,8 +3,10 @@
 They change nothing on their own account: what a transition means is decided there.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,7 @@ import psycopg
 from django.db import IntegrityError, connection, transaction
 from django.db.models.expressions import RawSQL
 
-from jobs.models import EventKind, Job, JobEvent, Priority
+from jobs.models import Closed, EventKind, Job, JobEvent, Priority
 
 # An event is a copy of the row that the same transaction has just changed, so the two cannot differ.
 _COPIED = "attempt, progress, message, engine, worker, error, error_code"
@@ -53,12 +55,24 @@ _COMPLETED = f"""
     )
 """
 
+# A claim that leaves out what cannot be worked on; the claim's index is read until the first that can.
+_OPEN = {
+    "postgresql": """NOT (
+        style = ANY(%(styles)s::text[]) OR (NOT allows_stand_in AND style = ANY(%(strict_styles)s::text[]))
+    )""",
+    "sqlite": """NOT (
+        style IN (SELECT value FROM json_each(%(styles)s))
+        OR (NOT allows_stand_in AND style IN (SELECT value FROM json_each(%(strict_styles)s)))
+    )""",
+}
+
 POSTGRESQL = {
     "is full": """
         SELECT 1 FROM jobs_job WHERE status = 'queued' AND priority >= %(priority)s
         ORDER BY priority DESC, turn, id LIMIT 1 OFFSET %(skip)s
     """,
     "claim": f"WITH {_claimed()} SELECT {_COLUMNS} FROM claimed",
+    "claim some": f"WITH {_claimed(only_if=_OPEN['postgresql'])} SELECT {_COLUMNS} FROM claimed",
     "complete": f"WITH {_COMPLETED} SELECT id FROM completed",
     "complete and claim": f"""
         WITH {_COMPLETED}, {_claimed(only_if="EXISTS (SELECT FROM completed)")}
@@ -68,23 +82,25 @@ POSTGRESQL = {
 }
 # On SQLite a statement costs no round trip and there is one writer at a time; events follow in the same transaction.
 # Left to itself SQLite takes the index on status and sorts the whole queue: at 100,000 jobs 60 ms instead of 0.1.
-SQLITE = {
-    "is full": """
-        SELECT 1 FROM jobs_job INDEXED BY job_claim_by_turn WHERE status = 'queued' AND priority >= %(priority)s
-        ORDER BY priority DESC, turn, id LIMIT 1 OFFSET %(skip)s
-    """,
-    "claim": f"""
+_SQLITE_CLAIM = """
         UPDATE jobs_job
         SET status = 'processing', attempt = attempt + 1, worker = %(worker)s, engine = '', progress = 0,
             error = '', error_code = '', message = 'Starting', started_at = STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'now'),
             lease_until = STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'now', %(lease_seconds)s || ' seconds')
         WHERE id = (
             SELECT id FROM jobs_job INDEXED BY job_claim_by_turn
-            WHERE status = 'queued' AND NOT EXISTS (SELECT 1 FROM jobs_queueswitch WHERE is_paused)
+            WHERE status = 'queued' AND {only_if} AND NOT EXISTS (SELECT 1 FROM jobs_queueswitch WHERE is_paused)
             ORDER BY priority DESC, turn, id LIMIT 1
         )
-        RETURNING {_COLUMNS}
+        RETURNING {columns}
+"""
+SQLITE = {
+    "is full": """
+        SELECT 1 FROM jobs_job INDEXED BY job_claim_by_turn WHERE status = 'queued' AND priority >= %(priority)s
+        ORDER BY priority DESC, turn, id LIMIT 1 OFFSET %(skip)s
     """,
+    "claim": _SQLITE_CLAIM.format(columns=_COLUMNS, only_if="true"),
+    "claim some": _SQLITE_CLAIM.format(columns=_COLUMNS, only_if=_OPEN["sqlite"]),
     "complete": """
         UPDATE jobs_job
         SET status = 'completed', ended_at = STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'now'), lease_until = NULL,
@@ -111,13 +127,17 @@ _NEXT_TURN = """(
 )"""
 
 
-def claim(*, worker: str, lease_seconds: float) -> Job | None:
-    """Take the best queued job, with its event, and return it as it is now."""
-    wanted = {"worker": worker, "lease_seconds": lease_seconds}
+def claim(*, worker: str, lease_seconds: float, closed: Closed | None = None) -> Job | None:
+    """Take the best queued job that is not closed, with its event, and return it as it is now."""
+    wanted: dict[str, Any] = {"worker": worker, "lease_seconds": lease_seconds}
+    statement = "claim"
+    if closed is not None:
+        statement = "claim some"
+        wanted |= {name: _as_parameter(styles) for name, styles in asdict(closed).items()}
     if connection.vendor == "postgresql":
-        return next((_job(row) for row in _fetch(POSTGRESQL["claim"], wanted)), None)
+        return next((_job(row) for row in _fetch(POSTGRESQL[statement], wanted)), None)
     with transaction.atomic(savepoint=False):
-        claimed: list[Job] = list(Job.objects.raw(SQLITE["claim"], wanted))
+        claimed: list[Job] = list(Job.objects.raw(SQLITE[statement], wanted))
         for job in claimed:
             record(job.id, EventKind.PROCESSING)
     return claimed[0] if claimed else None
@@ -191,6 +211,10 @@ def _fetch(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...
 
 def _job(row: Sequence[Any]) -> Job:
     return Job.from_db(connection.alias, [field.attname for field in Job._meta.concrete_fields], row)
+
+
+def _as_parameter(words: Sequence[str]) -> Any:
+    return list(words) if connection.vendor == "postgresql" else json.dumps(words)
 
 
 def _key(job_id: UUID) -> Any:

@@ -12,9 +12,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from queue import Empty, SimpleQueue
 from types import FrameType, TracebackType
@@ -44,10 +44,11 @@ TRY_AGAIN = 75
 
 @dataclass(frozen=True, kw_only=True)
 class Child:
-    """A process to keep running. The name is for people."""
+    """A process to keep running, with a few variables of its own in our environment. The name is for people."""
 
     name: str
     argv: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class ChildFailed(Exception):
@@ -193,6 +194,7 @@ class _Keeper:
         self._started_at = time.monotonic()
         self._process = subprocess.Popen(
             self._child.argv,
+            env={**os.environ, **self._child.environment},
             stdin=subprocess.DEVNULL,
             # A session of its own: Ctrl-C in the terminal reaches the supervisor alone, and the group can be killed.
             start_new_session=True,

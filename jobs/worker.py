@@ -15,6 +15,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils.module_loading import import_string
 
 from jobs import lifecycle
+from jobs.gate import gate
 from jobs.hosts import host_name
 from jobs.lifecycle import Failure
 from jobs.models import Job
@@ -34,6 +35,10 @@ AWAY_SECONDS = 0.5
 REPORT_SECONDS = 0.25
 # Renewing a lease is a write; asking whether the attempt still owns its job is a read.
 RENEWALS_PER_LEASE = 4
+
+
+def _never() -> bool:
+    return False
 
 
 class AttemptEnded(Exception):
@@ -63,7 +68,7 @@ class Attempt:
     takes the next job for its worker.
     """
 
-    def __init__(self, job: Job, *, limit_seconds: float, may_go_on: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, job: Job, *, limit_seconds: float, may_go_on: Callable[[], bool] = _never) -> None:
         self.job_id = job.id
         self.next_job: Job | None = None
         self._may_go_on = may_go_on
@@ -75,6 +80,12 @@ class Attempt:
         self._ended: AttemptEnded | None = None
         self._progress = 0
         self._reported_at = 0.0
+
+    def use_engine(self, engine: str, *, limit_seconds: float) -> None:
+        """Name the engine that draws from now on; it has so many seconds from now on."""
+        self.engine = engine
+        self.limit_seconds = limit_seconds
+        self._deadline = time.monotonic() + limit_seconds
 
     def report(self, percent: int, message: str) -> None:
         """Record how far it is; raise AttemptEnded if the result is not wanted any more."""
@@ -153,7 +164,7 @@ def work() -> None:
             connection.close()
 
 
-def run(job: Job, *, may_go_on: Callable[[], bool] = lambda: False) -> Job | None:
+def run(job: Job, *, may_go_on: Callable[[], bool] = _never) -> Job | None:
     """Run a claimed job and record how it ended, whatever happens; return the next one if that was claimed with it."""
     runner: Runner = import_string(settings.JOB_RUNNER)
     attempt = Attempt(job, limit_seconds=settings.ATTEMPT_TIMEOUT_SECONDS, may_go_on=may_go_on)
@@ -205,10 +216,11 @@ def _work(*, until: float) -> None:
 
     linger_until = 0.0
     while may_go_on():
-        job = lifecycle.claim(worker=worker_name())
+        job = gate().claim(worker=worker_name())
         if job is not None:
             while job is not None:
-                job = run(job, may_go_on=may_go_on)
+                # Where the gate must be asked, it is asked anew for each.
+                job = run(job, may_go_on=may_go_on if gate().is_open() else _never)
             linger_until = time.monotonic() + LINGER_SECONDS
         elif time.monotonic() > linger_until:
             return

@@ -7,6 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from entities.models import Character, Location, LocationExit, Region, Setting, Thing
+from imagesvc.engines import configure_all
+from imagesvc.engines.configuration import EngineConfig
 from imagesvc.images.models import Image, ImageFile
 from jobs.models import Job, preview
 
@@ -56,3 +58,8 @@ def make_image(**values: Any) -> Image:
     image = Image.objects.create(**values)
     ImageFile.objects.create(image=image, stem=image.public_id, size=1000, width=64, height=64)
     return image
+
+
+def engines(*names: str, **options: Any) -> tuple[EngineConfig, ...]:
+    """Return engines for `settings.ENGINES`, all with the same options, such as `engines("dummy", "pillow")`."""
+    return configure_all(dict.fromkeys(names, options), limit_seconds=60)

@@ -121,7 +121,7 @@ def test_killed_children_are_replaced_and_a_killed_up_leaves_nobody(service: Ser
             [],
             {"IMAGESVC_ENGINES": "pillow,crayon"},
             2,
-            "CommandError: IMAGESVC_ENGINES: there is no engine 'crayon'; there are dummy, pillow.",
+            "IMAGESVC_ENGINES: there is no engine 'crayon'; there are a1111, comfyui, dummy, horde, openai, pillow.",
         ),
         (
             [],

@@ -4,12 +4,12 @@ The job's seed is its number in the bench.
 """
 
 import io
-from typing import ClassVar
 
 from PIL import Image
 
 from bench.queue.marks import mark
-from imagesvc.engines.base import Engine, ImageSpec, Picture, Watch
+from imagesvc.engines.base import Abilities, Drawing, Engine, ImageSpec, Picture, Watch
+from imagesvc.engines.configuration import EngineConfig
 from jobs.models import Job
 from jobs.worker import Attempt
 
@@ -17,16 +17,19 @@ from jobs.worker import Attempt
 class FixedPicture(Engine):
     """Returns the same 8x8 picture each time, from memory."""
 
-    name: ClassVar[str] = "bench"
-
-    def __init__(self) -> None:
+    def __init__(self, config: EngineConfig) -> None:
+        super().__init__(config)
         pixels, file = Image.new("RGB", (8, 8), "teal"), io.BytesIO()
         pixels.save(file, "PNG")
-        self._pictures = [Picture(png=file.getvalue(), pixels=pixels)]
+        self._drawing = Drawing(pictures=(Picture(png=file.getvalue(), pixels=pixels),))
 
-    def draw(self, spec: ImageSpec, watch: Watch) -> list[Picture]:  # noqa: ARG002  (an engine's signature)
+    @property
+    def abilities(self) -> Abilities:
+        return Abilities(sizes="8x8", has_seed=False, has_negative_prompt=False, most_pictures=1)
+
+    def draw(self, spec: ImageSpec, watch: Watch) -> Drawing:  # noqa: ARG002  (an engine's signature)
         mark(spec.seed)
-        return self._pictures
+        return self._drawing
 
 
 def complete_without_picture(job: Job, attempt: Attempt) -> None:

@@ -8,6 +8,6 @@ import os
 from imagesvc import engines
 from imagesvc.settings import *  # noqa: F403  (the product's settings are what is measured)
 
-engines.ENGINES["bench"] = "bench.queue.drawing:FixedPicture"
-ENGINES = ("bench",)
+engines.TYPES["bench"] = engines.EngineType(path="bench.queue.drawing:FixedPicture", concurrency=None, is_embedded=True)
+ENGINES = engines.configure_all({"bench": {}}, limit_seconds=120)
 JOB_RUNNER = os.environ.get("BENCH_JOB_RUNNER", JOB_RUNNER)  # noqa: F405  (see above)

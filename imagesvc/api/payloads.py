@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from imagesvc.images.models import Image, ImageFile
+from imagesvc.pool.gate import what_is_waited_for
 from jobs.estimates import time_until_done
 from jobs.models import Job, JobStatus
 
@@ -36,6 +37,8 @@ SUMMARY_COLUMNS = (
     "engine",
     "width",
     "height",
+    "style",
+    "allows_stand_in",
 )
 DETAIL_COLUMNS = (*SUMMARY_COLUMNS, "client_id", "error")
 IMAGE_COLUMNS = (
@@ -47,12 +50,19 @@ IMAGE_COLUMNS = (
     "height",
     "seed",
     "created_at",
+    "steps",
     "engine",
+    "model",
+    "workflow",
+    "workflow_sha256",
+    "revised_prompt",
+    "engine_settings",
+    "is_placeholder",
     "entity_type",
     "entity_id",
     "job_id",
 )
-FILE_COLUMNS = ("image_id", "stem", "size", "width", "height", "content_type", "is_missing")
+FILE_COLUMNS = ("image_id", "stem", "size", "width", "height", "content_type", "sha256", "is_missing")
 
 
 def job_summaries(rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -108,7 +118,7 @@ def _summary(row: Row, *, position: int | None) -> dict[str, Any]:
         "status": ON_THE_WIRE.get(status, status),
         "cancelled": status == JobStatus.CANCELLED,
         "progress": row["progress"],
-        "message": row["message"],
+        "message": _message(row),
         "createdAt": row["created_at"],
         "startedAt": row["started_at"],
         "completedAt": row["ended_at"],
@@ -120,6 +130,13 @@ def _summary(row: Row, *, position: int | None) -> dict[str, Any]:
         "queuePosition": position,
         **_estimate(row, position=position),
     }
+
+
+def _message(row: Row) -> str:
+    """Return what a job is doing; a queued one may wait for more than a worker."""
+    if row["status"] != JobStatus.QUEUED:
+        return str(row["message"])
+    return what_is_waited_for().get((row["style"], row["allows_stand_in"])) or str(row["message"])
 
 
 def _estimate(row: Row, *, position: int | None) -> dict[str, Any]:
@@ -145,7 +162,14 @@ def _metadata(row: Row, *, files: Iterable[Row]) -> dict[str, Any]:
         "height": row["height"],
         "seed": row["seed"],
         "createdAt": row["created_at"],
+        "steps": row["steps"],
         "engine": row["engine"] or None,
+        "model": row["model"] or None,
+        "workflow": row["workflow"] or None,
+        "workflowHash": row["workflow_sha256"] or None,
+        "revisedPrompt": row["revised_prompt"] or None,
+        "engineSettings": row["engine_settings"],
+        "placeholder": row["is_placeholder"],
         "entityType": row["entity_type"] or None,
         "entityId": row["entity_id"] or None,
         "jobId": row["job_id"],
@@ -163,6 +187,7 @@ def _file(file: Row) -> dict[str, Any]:
         "width": file["width"],
         "height": file["height"],
         "contentType": file["content_type"],
+        "sha256": file["sha256"] or None,
         "thumbnailUrl": f"/generated-images/{stem}.webp",
         "missing": file["is_missing"],
     }

@@ -7,8 +7,9 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, re_path
 
 from entities.save_format import FORMATS
+from imagesvc.api.engines import EnginesView
 from imagesvc.api.errors import unknown_address
-from imagesvc.api.views import GenerateView, ImageViewSet, JobViewSet, RequestView
+from imagesvc.api.views import GenerateView, ImageViewSet, JobViewSet, PreviewView, RequestView
 from imagesvc.api.worlds import EntityViewSet
 
 # What may stand for an id in an address; everything else is not found before a view is asked.
@@ -26,9 +27,11 @@ urlpatterns = [
     address("images/request", RequestView.as_view()),
     address("generate-image", GenerateView.as_view()),
     address("jobs", JobViewSet.as_view({"get": "list"})),
+    address("jobs/<job_id>/preview", PreviewView.as_view()),
     address("jobs/<job_id>", JobViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
     address("images", ImageViewSet.as_view({"get": "list"})),
     address("images/<image_id>", ImageViewSet.as_view({"get": "retrieve"})),
+    address("engines", EnginesView.as_view()),
     # Worlds.
     *(
         address(form.plural, EntityViewSet.as_view({"get": "list", "post": "create"}, kind=kind))

@@ -19,7 +19,7 @@ from imagesvc.api.json import to_json
 from imagesvc.api.jsonview import JSONView
 from imagesvc.api.pagination import page_of, refused, several, single
 from imagesvc.api.serializers import CustomImageRequest, ImageRequest
-from imagesvc.images import admission
+from imagesvc.images import admission, previews
 from imagesvc.images.admission import Admission, EntityNotFound, GenerationUnavailable, Verdict
 from imagesvc.images.models import Image
 from imagesvc.images.prompts import NothingToDraw
@@ -136,6 +136,17 @@ class JobViewSet(ViewSet):
         if status is None:
             raise _no_such_job()
         raise ApiError(400, f"The job cannot be cancelled: it {ENDS[status]}.", code="ended")
+
+
+class PreviewView(JSONView):
+    """GET /api/jobs/<id>/preview: what the picture looks like so far, as WebP; 404 where there is nothing to see."""
+
+    def get(self, _request: Request, job_id: str) -> HttpResponse:
+        preview = previews.preview_of(_job_id_in(job_id))
+        if preview is None:
+            raise ApiError(404, "There is no preview of this job at present.")
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(bytes(preview.webp), content_type="image/webp", headers=headers)
 
 
 class ImageViewSet(ViewSet):

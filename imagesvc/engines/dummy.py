@@ -1,7 +1,7 @@
 """An engine for tests: does what the prompt says after `dummy:`, and draws one plain colour.
 
 `dummy: seconds=2 fail=permanent` takes two seconds and then fails for good. Words: `seconds` (drawing time), `fail`
-(`permanent`, `retryable`, or `busy`, which does not count), `after` (what it asks us to wait), `deaf=1` (does not ask
+(`permanent`, `retryable`, `request`, `away`, or `busy`, which does not count), `after` (what it asks us to wait), `deaf=1` (does not ask
 its watch), `pictures` (how many), `crash=1` (a bug), `exit=1` (the process dies).
 """
 
@@ -10,19 +10,21 @@ import io
 import os
 import re
 import time
-from typing import ClassVar
 
 from PIL import Image
 
-from imagesvc.engines.base import Engine, EngineError, ImageSpec, Picture, Watch
+from imagesvc.engines.base import Abilities, Drawing, Engine, EngineError, Fault, ImageSpec, Picture, Watch
 
 STEP_SECONDS = 0.05
+FAULTS = {"busy": Fault.BUSY, "away": Fault.AWAY, "request": Fault.REQUEST}
 
 
 class DummyEngine(Engine):
-    name: ClassVar[str] = "dummy"
+    @property
+    def abilities(self) -> Abilities:
+        return Abilities(sizes="any", has_seed=True, has_negative_prompt=False, most_pictures=100)
 
-    def draw(self, spec: ImageSpec, watch: Watch) -> list[Picture]:
+    def draw(self, spec: ImageSpec, watch: Watch) -> Drawing:
         """Follow the script in the description; the colour is made of description and seed."""
         script = _script(spec.description)
         self._pass_time(float(script.get("seconds", 0)), watch=None if "deaf" in script else watch)
@@ -33,7 +35,8 @@ class DummyEngine(Engine):
         if "fail" in script:
             raise _failure(script)
         watch.report(90, "Developing")
-        return [_picture(spec, number=number) for number in range(int(script.get("pictures", 1)))]
+        numbers = range(int(script.get("pictures", 1)))
+        return Drawing(pictures=tuple(_picture(spec, number=number) for number in numbers))
 
     @staticmethod
     def _pass_time(seconds: float, *, watch: Watch | None) -> None:
@@ -47,9 +50,9 @@ class DummyEngine(Engine):
 def _failure(script: dict[str, str]) -> EngineError:
     return EngineError(
         "The engine was told to fail.",
-        is_retryable=script["fail"] != "permanent",
+        is_retryable=script["fail"] not in ("permanent", "request"),
         code="scripted",
-        counts=script["fail"] != "busy",
+        fault=FAULTS.get(script["fail"], Fault.ENGINE),
         retry_after_seconds=float(script["after"]) if "after" in script else None,
     )
 

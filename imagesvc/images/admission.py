@@ -103,7 +103,7 @@ def request_custom_image(
     """Queue a job for a prompt of the client's own; raise GenerationUnavailable, QueueFull, IdempotencyConflict."""
     if not settings.GENERATION_ENABLED:
         raise GenerationUnavailable("Image generation is switched off.")
-    if not engines_for("custom", names=settings.ENGINES):
+    if not engines_for("custom", configs=settings.ENGINES):
         raise GenerationUnavailable("No engine is configured that can draw a custom prompt.")
     composed = compose_custom_prompt(prompt)
     wish = NewJob(
@@ -113,6 +113,7 @@ def request_custom_image(
         width=DEFAULT_SIDE if width is None else width,
         height=DEFAULT_SIDE if height is None else height,
         seed=secrets.randbelow(SEEDS) if seed is None else seed,
+        steps=settings.STEPS["custom"],
         client_id=client_id,
     )
     return lifecycle.submit(wish, idempotency=idempotency).job
@@ -129,7 +130,7 @@ def _present_image(entity: Drawable) -> Image | None:
 
 def _submit(entity: Drawable, *, client_id: str, priority: int, idempotency: Idempotency | None) -> Admission:
     style = style_of(entity)
-    if not engines_for(style, names=settings.ENGINES):
+    if not engines_for(style, configs=settings.ENGINES):
         message = f"No engine is configured that can draw this kind ({style}); add one to IMAGESVC_ENGINES."
         return _admission(entity, Verdict.ENGINE_UNAVAILABLE, message)
     try:
@@ -145,6 +146,8 @@ def _submit(entity: Drawable, *, client_id: str, priority: int, idempotency: Ide
         width=width,
         height=height,
         seed=secrets.randbelow(SEEDS),
+        steps=settings.STEPS[style],
+        style=style,
         entity_kind=kind_of(entity).value,
         entity_type=type_of(entity),
         entity_id=entity.id,

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from PIL import Image as Pixels
 
 from imagesvc.engines.base import Picture
 from imagesvc.images import storage
+from imagesvc.images.labels import labelled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +32,13 @@ class PreparedFile:
         return hashlib.sha256(self.png).hexdigest()
 
 
-def prepare(pictures: Sequence[Picture], *, stem: str) -> list[PreparedFile]:
-    """Make ready what an engine returned: the first picture gets the stem itself, the next ones -2, -3, ..."""
+def prepare(pictures: Sequence[Picture], *, stem: str, label: Mapping[str, str] | None = None) -> list[PreparedFile]:
+    """Make ready what an engine returned, with texts put into each file.
+
+    The first picture gets the stem itself, the next ones -2, -3, ...
+    """
     return [
-        _prepare(picture, stem=stem if number == 1 else f"{stem}-{number}")
+        _prepare(picture, stem=stem if number == 1 else f"{stem}-{number}", label=label or {})
         for number, picture in enumerate(pictures, start=1)
     ]
 
@@ -66,8 +70,12 @@ def make_thumbnail(pixels: Pixels.Image) -> bytes:
     return file.getvalue()
 
 
-def _prepare(picture: Picture, *, stem: str) -> PreparedFile:
+def _prepare(picture: Picture, *, stem: str, label: Mapping[str, str]) -> PreparedFile:
     pixels = picture.pixels or Pixels.open(io.BytesIO(picture.png), formats=("PNG",))
     return PreparedFile(
-        stem=stem, png=picture.png, thumbnail=make_thumbnail(pixels), width=pixels.width, height=pixels.height
+        stem=stem,
+        png=labelled(picture.png, label=label),
+        thumbnail=make_thumbnail(pixels),
+        width=pixels.width,
+        height=pixels.height,
     )

@@ -10,16 +10,24 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import transaction
 
-from imagesvc.engines import engine_named, engines_for
-from imagesvc.engines.base import EngineError, ImageSpec, Picture
-from imagesvc.images import files
+from imagesvc.engines import engine_of, engines_for
+from imagesvc.engines.base import Drawing, Engine, EngineError, ImageSpec, Watch
+from imagesvc.engines.texts import clean
+from imagesvc.images import files, previews
 from imagesvc.images.files import PreparedFile
+from imagesvc.images.labels import label_of
 from imagesvc.images.models import Image, ImageFile
+from imagesvc.images.previews import DrawingWatch
+from imagesvc.pool import gate, health
+from imagesvc.pool.gate import Place
 from jobs.lifecycle import Failure
 from jobs.models import Job, new_id
-from jobs.worker import Attempt, AttemptFailed
+from jobs.worker import Attempt, AttemptFailed, AttemptOverdue
 
 logger = logging.getLogger(__name__)
+
+# What an engine made of a prompt is kept, but not a novel.
+REVISED_PROMPT_LENGTH = 40_000
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -29,9 +37,13 @@ def run(job: Job, attempt: Attempt) -> None:
 
     Raise AttemptEnded when the picture is not wanted any more, AttemptFailed when it cannot be had.
     """
-    pictures = _draw(job, attempt)
-    image = _describe(job, engine=attempt.engine)
-    prepared = files.prepare(pictures, stem=image.public_id)
+    try:
+        drawing, place = _draw(job, attempt)
+    finally:
+        gate.leave(job)
+        previews.forget(job)
+    image = _describe(job, place=place, drawing=drawing)
+    prepared = files.prepare(drawing.pictures, stem=image.public_id, label=label_of(image))
     _store(prepared)
     try:
         _record(job, attempt, image=image, prepared=prepared)
@@ -40,36 +52,63 @@ def run(job: Job, attempt: Attempt) -> None:
         raise
 
 
-def style_of(job: Job) -> str:
-    """Return what a job is drawn as: character, location, exit, item, scenery or custom."""
-    if not job.entity_id:
-        return "custom"
-    return job.entity_type if job.entity_kind == "thing" else job.entity_kind
+def _draw(job: Job, attempt: Attempt) -> tuple[Drawing, Place]:
+    """Have the engines of the job's chain try, each once, until one has drawn it."""
+    place = gate.place_of(job)
+    if place is None:
+        raise AttemptFailed(_nobody_for(job))
+    tried: list[str] = []
+    while True:
+        try:
+            return _draw_at(place, job, attempt), place
+        except EngineError as error:
+            tried.append(place.config.name)
+            logger.info("job %s: %s failed (%s): %s", job.id, place.config.name, error.code, error)
+            following = gate.next_place(job, tried=tuple(tried)) if error.is_retryable else None
+            if following is None:
+                raise AttemptFailed(_failure_of(error)) from error
+            place = following
 
 
-def _draw(job: Job, attempt: Attempt) -> list[Picture]:
-    style = style_of(job)
-    names = engines_for(style, names=settings.ENGINES)
-    if not names:
-        raise AttemptFailed(Failure(error=f"No engine is configured that can draw {style}.", code="no_engine"))
-    attempt.engine = names[0]
+def _draw_at(place: Place, job: Job, attempt: Attempt) -> Drawing:
+    """Draw at one engine, and write down what that says about it."""
+    config = place.config
     spec = ImageSpec(
-        kind=style,
+        kind=job.style,
         description=job.description,
         preamble=job.preamble,
         negative_prompt=job.negative_prompt,
         width=job.width,
         height=job.height,
         seed=job.seed,
+        steps=job.steps,
     )
+    attempt.use_engine(config.name, limit_seconds=config.limit_seconds)
     attempt.report(0, "Drawing")
     try:
-        pictures = engine_named(attempt.engine).draw(spec, attempt)
+        drawing = _pictures_of(engine_of(config), spec, DrawingWatch(job, attempt))
     except EngineError as error:
-        raise AttemptFailed(_failure_of(error)) from error
-    if not pictures:
-        raise AttemptFailed(Failure(error="The engine returned no picture.", code="no_picture", is_retryable=True))
-    return pictures
+        health.note_failure(config, error)
+        raise
+    except AttemptOverdue as overdue:
+        health.note_timeout(config, error=str(overdue))
+        raise
+    health.note_success(config)
+    return drawing
+
+
+def _pictures_of(engine: Engine, spec: ImageSpec, watch: Watch) -> Drawing:
+    drawing = engine.draw(spec, watch)
+    if not drawing.pictures:
+        raise EngineError("The engine returned no picture.", is_retryable=True, code="no_picture")
+    return drawing
+
+
+def _nobody_for(job: Job) -> Failure:
+    if engines_for(job.style, configs=settings.ENGINES):
+        sentence = "There is no place at an engine at present."
+        return Failure(error=sentence, code="no_place", is_retryable=True, counts=False, retry_after_seconds=1)
+    return Failure(error=f"No engine is configured that can draw {job.style}.", code="no_engine")
 
 
 def _failure_of(error: EngineError) -> Failure:
@@ -82,7 +121,7 @@ def _failure_of(error: EngineError) -> Failure:
     )
 
 
-def _describe(job: Job, *, engine: str) -> Image:
+def _describe(job: Job, *, place: Place, drawing: Drawing) -> Image:
     """Make the row, unsaved; its id is this attempt's own, so no other attempt can write to its names."""
     return Image(
         id=new_id(),
@@ -91,12 +130,19 @@ def _describe(job: Job, *, engine: str) -> Image:
         entity_type=job.entity_type,
         entity_id=job.entity_id,
         is_current=bool(job.entity_id),
-        engine=engine,
+        engine=place.config.name,
         prompt=job.prompt,
         negative_prompt=job.negative_prompt,
         width=job.width,
         height=job.height,
         seed=job.seed,
+        steps=job.steps,
+        model=clean(drawing.model, most=200),
+        workflow=drawing.workflow[:100],
+        workflow_sha256=drawing.workflow_sha256,
+        revised_prompt=drawing.revised_prompt[:REVISED_PROMPT_LENGTH],
+        engine_settings=dict(drawing.settings),
+        is_placeholder=place.is_stand_in,
     )
 
 

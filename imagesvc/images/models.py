@@ -69,6 +69,16 @@ class Image(models.Model):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     seed = models.BigIntegerField(null=True, blank=True)
+    steps = models.PositiveIntegerField(null=True, blank=True)
+    # What the engine said of it; empty where it has or tells none.
+    model = models.CharField(max_length=200, blank=True, default="", db_default="")
+    workflow = models.CharField(max_length=100, blank=True, default="", db_default="")
+    workflow_sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
+    revised_prompt = models.TextField(blank=True, default="", db_default="")
+    engine_settings = models.JSONField(blank=True, default=dict, db_default={})
+    is_placeholder = models.BooleanField(
+        default=False, db_default=False, help_text="Drawn by an engine that stood in for others, which were not well."
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     objects = ImageQuerySet.as_manager()
@@ -82,6 +92,10 @@ class Image(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["entity_kind", "entity_id", "id"], name="image_by_entity"),
             models.Index(fields=["entity_type", "id"], name="image_by_type"),
+            # What is drawn anew when a better engine is back.
+            models.Index(
+                fields=["id"], condition=Q(is_placeholder=True, is_current=True), name="image_current_placeholders"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -118,6 +132,18 @@ class ImageFile(models.Model):
     @property
     def filename(self) -> str:
         return f"{self.stem}.png"
+
+
+class Preview(models.Model):
+    """What the picture of a job that is being drawn looks like so far; gone when the attempt ends."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    webp = models.BinaryField()
+    # Rises with each, so that a page knows when to look again.
+    number = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"preview {self.number} of {self.job_id}"
 
 
 class ImageCount(models.Model):

@@ -15,7 +15,7 @@ from django.conf import LazySettings
 from django.test import Client
 
 from entities.save_format import FORMATS
-from tests.factories import make_thing
+from tests.factories import engines, make_thing
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ DEEP = "[" * 1_000 + "]" * 1_000
 
 @pytest.fixture(autouse=True)
 def dummy_engine(settings: LazySettings) -> None:
-    settings.ENGINES = ("dummy",)
+    settings.ENGINES = engines("dummy")
 
 
 @pytest.fixture(autouse=True)

@@ -9,14 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from jobs.models import Job
-from tests.factories import make_job, make_setting
+from tests.factories import engines, make_job, make_setting
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def dummy_engine(settings: LazySettings) -> None:
-    settings.ENGINES = ("dummy",)
+    settings.ENGINES = engines("dummy")
 
 
 def generate(client: Client, **body: Any) -> tuple[int, dict[str, Any]]:

@@ -16,7 +16,7 @@ from imagesvc.images import storage
 from imagesvc.images.models import Image, ImageFile
 from jobs import lifecycle
 from jobs.models import Job, JobSubscription
-from tests.factories import make_character, make_exit, make_location, make_setting, make_thing
+from tests.factories import engines, make_character, make_exit, make_location, make_setting, make_thing
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ ANSWER_KEYS = {"success", "entityType", "entityId", "skipped", "reason", "messag
 
 @pytest.fixture(autouse=True)
 def dummy_engine(settings: LazySettings) -> None:
-    settings.ENGINES = ("dummy",)
+    settings.ENGINES = engines("dummy")
 
 
 def ask(client: Client, **body: Any) -> tuple[int, dict[str, Any]]:

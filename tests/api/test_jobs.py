@@ -14,7 +14,7 @@ from jobs import lifecycle
 from jobs.lifecycle import Failure
 from jobs.models import Job
 from jobs.worker import Attempt
-from tests.factories import make_job
+from tests.factories import engines, make_job
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_job_queued(client: Client) -> None:
 
 
 def test_job_completed_has_a_result(client: Client, settings: LazySettings) -> None:
-    settings.ENGINES = ("dummy",)
+    settings.ENGINES = engines("dummy")
     job = claimed(prompt="dummy: pictures=2", seed=3)
     generation.run(job, Attempt(job, limit_seconds=60))
     image = Image.objects.get()
@@ -86,6 +86,7 @@ def test_job_completed_has_a_result(client: Client, settings: LazySettings) -> N
             "width": 64,
             "height": 64,
             "contentType": "image/png",
+            "sha256": body["result"]["images"][number]["sha256"],
             "thumbnailUrl": f"/generated-images/{stem}.webp",
             "missing": False,
         }
@@ -103,7 +104,14 @@ def test_job_completed_has_a_result(client: Client, settings: LazySettings) -> N
             "height": 64,
             "seed": 3,
             "createdAt": body["result"]["metadata"]["createdAt"],
+            "steps": None,
             "engine": "dummy",
+            "model": None,
+            "workflow": None,
+            "workflowHash": None,
+            "revisedPrompt": None,
+            "engineSettings": {},
+            "placeholder": False,
             "entityType": None,
             "entityId": None,
             "jobId": str(job.id),

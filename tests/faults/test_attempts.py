@@ -19,7 +19,7 @@ from imagesvc.images import generation
 from jobs import lifecycle
 from jobs.models import Job
 from jobs.worker import Attempt, AttemptSuperseded
-from tests.factories import make_job
+from tests.factories import engines, make_job
 from tests.faults.conftest import Recovery
 from tests.faults.deployment import Deployment
 from tests.faults.dying import POINTS
@@ -140,7 +140,7 @@ def test_worker_killed_at_each_point_of_storing(deployment: Deployment, recovery
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("races", [100, pytest.param(1_000, marks=pytest.mark.slow)])
 def test_cancel_races_completion(settings: LazySettings, pictures: Path, races: int) -> None:
-    settings.ENGINES = ["dummy"]
+    settings.ENGINES = engines("dummy")
     outcomes: Counter[tuple[int, str, bool]] = Counter()
     pause_seconds = 0.01
 

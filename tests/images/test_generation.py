@@ -13,7 +13,7 @@ from imagesvc.images.models import Image, ImageFile
 from jobs import lifecycle
 from jobs.models import Job
 from jobs.worker import Attempt, AttemptFailed, AttemptSuperseded, run
-from tests.factories import make_job
+from tests.factories import engines, make_job
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ LANTERN = {"entity_kind": "thing", "entity_type": "item", "entity_id": "thing_1"
 
 @pytest.fixture(autouse=True)
 def dummy_engine(settings: LazySettings) -> None:
-    settings.ENGINES = ("dummy",)
+    settings.ENGINES = engines("dummy")
 
 
 def claimed(**values: Any) -> Job:
@@ -126,7 +126,7 @@ def test_picture_that_cannot_be_stored_is_tried_again(pictures: Path) -> None:
     ],
 )
 def test_job_ends_as_its_engine_did(settings: LazySettings, prompt: str, status: str, code: str) -> None:
-    settings.ATTEMPT_TIMEOUT_SECONDS = 0.1
+    settings.ENGINES = engines("dummy", time_limit=0.1)
     job = claimed(prompt=prompt)
 
     run(job)

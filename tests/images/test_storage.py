@@ -21,7 +21,7 @@ from jobs import lifecycle
 from jobs.models import Job
 from jobs.worker import Attempt, AttemptSuperseded, run
 from tests.buckets import PREFIX, SECRET_KEY, S3Server, overloaded_server, s3_server
-from tests.factories import make_job
+from tests.factories import engines, make_job
 from tests.services import Service
 
 STEM = "019ab3c4-0000-7000-8000-0000000000ab"
@@ -211,7 +211,7 @@ def test_reconciliation_removes_orphans_and_marks_rows_without_files(place: str)
 
 @pytest.mark.django_db
 def test_job_is_drawn_into_it(place: str, settings: LazySettings) -> None:
-    settings.ENGINES = ("dummy",)
+    settings.ENGINES = engines("dummy")
     make_job(prompt="dummy:")
     job = claim()
 
@@ -303,7 +303,7 @@ def test_bucket_that_cannot_be_asked_is_no_missing_file(
 def test_job_waits_while_the_bucket_is_away_and_is_drawn_when_it_is_back(
     bucket: S3Server, settings: LazySettings
 ) -> None:
-    settings.ENGINES = ("dummy",)
+    settings.ENGINES = engines("dummy")
     make_job(prompt="dummy:")
 
     bucket.stop()
@@ -328,7 +328,7 @@ def test_job_waits_while_the_bucket_is_away_and_is_drawn_when_it_is_back(
 def test_unwanted_picture_whose_bucket_is_away_is_left_to_reconciliation(
     bucket: S3Server, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.ENGINES = ("dummy",)
+    settings.ENGINES = engines("dummy")
     make_job(prompt="dummy:")
     job = claim()
     attempt = Attempt(job, limit_seconds=60)

@@ -4,7 +4,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.checks import Error
 
-from jobs.checks import check_job_runner, count_pending_migrations, database_fault, first_fault
+from jobs.checks import check_upward_pointers, count_pending_migrations, database_fault, first_fault
 from tests.services import Service
 
 
@@ -17,7 +17,7 @@ def test_this_configuration_has_no_fault() -> None:
 def test_job_runner_must_be_importable(settings: LazySettings) -> None:
     settings.JOB_RUNNER = "imagesvc.images.generation.runn"
 
-    assert check_job_runner(None) == [
+    assert check_upward_pointers(None) == [
         Error(
             "settings.JOB_RUNNER cannot be imported: "
             'Module "imagesvc.images.generation" does not define a "runn" attribute/class',

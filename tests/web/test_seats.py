@@ -10,6 +10,7 @@ from django.conf import LazySettings
 from imagesvc.web.seats import Seat, Seats
 from jobs import lifecycle
 from jobs.models import Job
+from tests.factories import engines
 from tests.processes import wait_for
 from tests.servers import RunningServer, running_server
 from tests.web.test_bridge import answer_on
@@ -28,7 +29,7 @@ TOO_MANY = {
 
 @pytest.fixture
 def server(transactional_db: None, settings: LazySettings) -> Iterator[RunningServer]:
-    settings.ENGINES = ("dummy",)
+    settings.ENGINES = engines("dummy")
     settings.SYNC_CAP = 2
     with running_server() as server:
         yield server

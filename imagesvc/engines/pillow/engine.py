@@ -7,12 +7,11 @@ It reads words (`words`), lets one scene of the kind fill the five fields of a s
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
-from typing import ClassVar
 
 import numpy as np
 from PIL import Image
 
-from imagesvc.engines.base import Engine, ImageSpec, Picture, Watch
+from imagesvc.engines.base import Abilities, Drawing, Engine, ImageSpec, Picture, Watch
 from imagesvc.engines.pillow.palette import PALETTES, colour_table
 from imagesvc.engines.pillow.printing import engrave, image_of
 from imagesvc.engines.pillow.scenes import doorway, item, landscape, portrait, set_piece
@@ -38,9 +37,11 @@ _PNG_LEVEL = 3  # 6 costs three times as much for four per cent
 class PillowEngine(Engine):
     """Draws with NumPy and Pillow in this process: no network, no model, no key."""
 
-    name: ClassVar[str] = "pillow"
+    @property
+    def abilities(self) -> Abilities:
+        return Abilities(sizes="any from 64 to 4096", has_seed=True, has_negative_prompt=False, most_pictures=1)
 
-    def draw(self, spec: ImageSpec, watch: Watch) -> list[Picture]:
+    def draw(self, spec: ImageSpec, watch: Watch) -> Drawing:
         """Draw one picture of exactly the size asked for; the same spec gives the same pixels."""
         watch.check()
         watch.report(2, "Reading the words")
@@ -63,7 +64,7 @@ class PillowEngine(Engine):
         pixels = picture.convert("RGB")
         watch.check()
         watch.report(100, "Printed")
-        return [Picture(png=packed.getvalue(), pixels=pixels)]
+        return Drawing(pictures=(Picture(png=packed.getvalue(), pixels=pixels),))
 
 
 def _print(sheet: Sheet, reading: Reading, watch: Watch) -> Image.Image:

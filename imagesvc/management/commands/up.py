@@ -2,7 +2,10 @@
 
 import os
 import secrets
+import socket
+import sys
 from argparse import ArgumentParser
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -28,6 +31,8 @@ ANSWER_WITHIN_SECONDS = 60
 LOOK_SECONDS = 0.25
 # The children's own grace period ends first; then we see to it.
 FURTHER_GRACE_SECONDS = 5
+# What --engine-demo can show, and where below its address each is.
+DEMO_ENGINES = {"comfyui": "", "openai": "/v1", "a1111": "", "horde": "/api/v2"}
 
 
 class Command(RichCommand):
@@ -40,8 +45,22 @@ class Command(RichCommand):
         parser.add_argument("--port", type=int, default=8000, help="port to listen on")
         parser.add_argument("--workers", type=worker_count, default=settings.WORKERS, help="pictures drawn at a time")
         parser.add_argument("--no-demo", action="store_true", help="leave an empty database empty")
+        parser.add_argument(
+            "--engine-demo",
+            choices=DEMO_ENGINES,
+            help="draw with a small server that speaks the protocol of that engine, for people who integrate one",
+        )
 
-    def handle(self, *, host: str, port: int, workers: int, no_demo: bool, **options: Any) -> None:  # noqa: ARG002  (Django's)
+    def handle(
+        self,
+        *,
+        host: str,
+        port: int,
+        workers: int,
+        no_demo: bool,
+        engine_demo: str | None,
+        **options: Any,  # noqa: ARG002  (Django's)
+    ) -> None:
         """Set up what is missing, then keep web server and workers running until a signal asks to stop."""
         self.check_configuration(host, port=port)
         self.migrate()
@@ -51,6 +70,8 @@ class Command(RichCommand):
         connections.close_all()
         web = Child(name="The web server", argv=command_line("serve", "--host", host, "--port", port))
         children = [web, cluster_child(workers=workers)]
+        if engine_demo is not None:
+            children = self.with_demo_engine(children, type_name=engine_demo)
         try:
             with Supervisor(children, grace_seconds=settings.GRACE_SECONDS + FURTHER_GRACE_SECONDS) as supervisor:
                 self.await_web_server(supervisor, url=url_of(host, port=port))
@@ -104,6 +125,22 @@ class Command(RichCommand):
             self.console.print(f"Loaded the demo world and asked for its {len(job_ids)} pictures.")
         return job_ids
 
+    def with_demo_engine(self, children: list[Child], *, type_name: str) -> list[Child]:
+        """Add a fake engine server and have the others draw with it, our own engine standing in."""
+        if not (settings.BASE_DIR / "tests" / "engines" / "servers").is_dir():
+            raise CommandError("--engine-demo needs a checkout: the demo's servers are part of the tests.")
+        port = _free_port()
+        chosen = {
+            "IMAGESVC_ENGINES": f"{type_name},pillow",
+            f"IMAGESVC_ENGINE_{type_name.upper()}_URL": f"http://127.0.0.1:{port}{DEMO_ENGINES[type_name]}",
+        }
+        words = ("-m", "tests.engines.servers", type_name, "--port", str(port), "--script", '{"draw_seconds": 3}')
+        # Its own folder may not be where it is started.
+        paths = {"PYTHONPATH": str(settings.BASE_DIR)}
+        server = Child(name="The demo engine", argv=[sys.executable, *words], environment=paths)
+        self.console.print(f"Drawing with a demo of {type_name} at http://127.0.0.1:{port}")
+        return [server, *(replace(child, environment=chosen) for child in children)]
+
     def await_web_server(self, supervisor: Supervisor, *, url: str) -> None:
         """5. Wait until the web server answers, and say where."""
         waited = 0.0
@@ -142,6 +179,12 @@ class Command(RichCommand):
                 if jobs and len(ended) == len(jobs):
                     break
         connections.close_all()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+    return port
 
 
 def _write_secret(path: Path, text: str) -> None:

@@ -1,0 +1,425 @@
+"""HTTP to an engine that is not trusted: every call is watched, has a deadline for the whole of it and a cap on bytes.
+
+All errors come out as EngineError in words that may be shown. Nothing is followed elsewhere, nothing is decompressed,
+and no proxy of the environment is used. One thread, one call at a time; a call may make further ones while it waits.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpcore2
+import httpx2
+
+from imagesvc.engines.base import EngineError, Fault, Watch
+from imagesvc.engines.configuration import BadConfiguration, Secret
+from imagesvc.engines.texts import clean
+
+AGENT = "imagesvc/0.1"
+# However long a call may take, those who watch are asked this often.
+TICK_SECONDS = 0.1
+CONNECT_SECONDS = 3.0
+# For answers that say how things stand; pictures have caps of their own.
+CALL_SECONDS = 30.0
+CALL_BYTES = 4 * 2**20
+# Enough of an error's body to find the sentence in it.
+ERROR_BYTES = 64 * 2**10
+
+
+class TooSlow(Exception):
+    """A call took longer in all than it may."""
+
+
+class TooLarge(Exception):
+    """An answer has more bytes than it may."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What came back: never more than was allowed."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """Return the body's value; raise EngineError where it is no JSON."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            start = clean(self.body[:200].decode("utf-8", "replace"))
+            raise bad_answer(f"The engine answered with something that is no JSON: {start}") from error
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Guard:
+    """What holds for the call that is being made."""
+
+    watch: Watch | None
+    ends_at: float  # time.monotonic()
+    most_bytes: int
+    on_tick: Callable[[], None] | None
+
+    def tick(self) -> None:
+        if self.watch is not None:
+            self.watch.check()
+        if self.on_tick is not None:
+            self.on_tick()
+        if time.monotonic() > self.ends_at:
+            raise TooSlow
+
+
+class GuardedTransport(httpx2.HTTPTransport):
+    """httpx2's transport, under the guard that `guard` sets for the calls of its block; for any client of httpx2."""
+
+    def __init__(self) -> None:
+        super().__init__(trust_env=False)
+        self._guards: list[_Guard] = []
+        # httpx2 has no parameter for the backend; its pool is made here as it makes it, and closed by it.
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            max_connections=4,
+            keepalive_expiry=5.0,
+            network_backend=_WatchedBackend(self),
+        )
+
+    @contextmanager
+    def guard(
+        self,
+        *,
+        watch: Watch | None,
+        seconds: float,
+        most_bytes: int,
+        on_tick: Callable[[], None] | None = None,
+    ) -> Iterator[None]:
+        """Watch over the calls made in the block: together they may take so long, each may bring so much.
+
+        `on_tick` is called every tenth of a second while nothing arrives; what it raises ends the call.
+        """
+        ends_at = time.monotonic() + seconds
+        self._guards.append(_Guard(watch=watch, ends_at=ends_at, most_bytes=most_bytes, on_tick=on_tick))
+        try:
+            yield
+        finally:
+            self._guards.pop()
+
+    @property
+    def current(self) -> _Guard:
+        return self._guards[-1]
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        guard = self.current
+        # A compressed answer may be any size when it is unpacked.
+        request.headers["Accept-Encoding"] = "identity"
+        request.headers.pop("Origin", None)
+        guard.tick()
+        response = super().handle_request(request)
+        length = response.headers.get("Content-Length", "")
+        if response.headers.get("Content-Encoding", "identity").strip().lower() not in ("identity", ""):
+            response.close()
+            raise bad_answer("The engine answered compressed although it was asked not to.")
+        if length.isdecimal() and int(length) > guard.most_bytes and request.method != "HEAD":
+            response.close()
+            raise TooLarge
+        assert isinstance(response.stream, httpx2.SyncByteStream)
+        response.stream = _CappedStream(response.stream, guard=guard)
+        return response
+
+
+class Server:
+    """The HTTP server of an engine at its configured address."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        login: tuple[str, str] | None = None,
+        secrets: Iterable[Secret] = (),
+    ) -> None:
+        """Open no connection yet. `secrets` are never repeated in an error; raise BadConfiguration for a bad address."""
+        self.url = checked_url(url)
+        self.transport = GuardedTransport()
+        self._secrets = tuple(secrets)
+        self._client = httpx2.Client(
+            transport=self.transport,
+            headers={"User-Agent": AGENT} | dict(headers or {}),
+            auth=login,
+            timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
+            follow_redirects=False,
+        )
+
+    def get(self, path: str, *, params: Mapping[str, str] | None = None, **limits: Any) -> Answer:
+        """GET a path below the address, see `call`."""
+        return self.call("GET", path, params=params, **limits)
+
+    def post(self, path: str, body: object, **limits: Any) -> Answer:
+        """POST a JSON body to a path below the address, see `call`."""
+        return self.call("POST", path, json=body, **limits)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        watch: Watch | None = None,
+        seconds: float = CALL_SECONDS,
+        most_bytes: int = CALL_BYTES,
+        on_tick: Callable[[], None] | None = None,
+        accept: Iterable[int] = (200,),
+        **request: Any,
+    ) -> Answer:
+        """Make one call and return its whole answer, whose status is one of `accept`.
+
+        Raise EngineError for everything else: see `failure_of` for what a status means, and let through what the
+        watch and `on_tick` raise.
+        """
+        url = path if path.startswith(("http://", "https://")) else self.url + path
+        with (
+            self.guarding(watch=watch, seconds=seconds, most_bytes=most_bytes, on_tick=on_tick),
+            self._client.stream(method, url, **request) as response,
+        ):
+            # An error is read to its beginning: what it says stands there.
+            is_accepted = response.status_code in accept
+            body = response.read() if is_accepted else _beginning(response, most_bytes=ERROR_BYTES)
+        answer = Answer(status=response.status_code, headers=response.headers, body=body)
+        if not is_accepted:
+            raise failure_of(answer, secrets=self._secrets)
+        return answer
+
+    @contextmanager
+    def guarding(
+        self,
+        *,
+        watch: Watch | None,
+        seconds: float,
+        most_bytes: int,
+        on_tick: Callable[[], None] | None = None,
+    ) -> Iterator[None]:
+        """Guard the calls that the block makes through `transport`, and turn what the network does to EngineErrors."""
+        try:
+            with self.transport.guard(watch=watch, seconds=seconds, most_bytes=most_bytes, on_tick=on_tick):
+                yield
+        except TooSlow as error:
+            raise EngineError(
+                f"The engine did not finish its answer within {seconds:g} seconds.", is_retryable=True, code="too_slow"
+            ) from error
+        except TooLarge as error:
+            megabytes = max(1, most_bytes // 2**20)
+            raise EngineError(
+                f"The engine answered with more than {megabytes} MiB.", is_retryable=True, code="too_large"
+            ) from error
+        except (httpx2.ConnectError, httpx2.ConnectTimeout) as error:
+            raise unreachable(self.url, reason=str(error), secrets=self._secrets) from error
+        except (httpx2.TransportError, httpx2.DecodingError) as error:
+            reason = clean(str(error), secrets=self._secrets)
+            raise EngineError(
+                f"The connection to the engine broke off: {reason or type(error).__name__}.",
+                is_retryable=True,
+                code="connection_lost",
+            ) from error
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def fetch(url: str, *, allowed_hosts: Iterable[str], watch: Watch | None, seconds: float, most_bytes: int) -> Answer:
+    """GET a picture that an engine's answer names, without any key; only from hosts that somebody has allowed.
+
+    A host is `name`, `name:port` or `*.domain`; where no port is named, only the scheme's own is allowed.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or parts.username or not _is_allowed(parts.netloc, allowed_hosts, url=url):
+        raise EngineError(
+            f"The engine keeps its picture at {clean(parts.hostname or 'no host')!r}, which is not among the allowed "
+            "hosts; add it to allowed_hosts if you trust it.",
+            is_retryable=False,
+            code="host_not_allowed",
+        )
+    server = Server(f"{parts.scheme}://{parts.netloc}")
+    try:
+        # Its query may be a signature, so an error must not repeat it: errors name the address without it.
+        return server.call("GET", url, watch=watch, seconds=seconds, most_bytes=most_bytes)
+    finally:
+        server.close()
+
+
+def checked_url(url: str) -> str:
+    """Return an http(s) address without the slash at its end; raise BadConfiguration without repeating a password."""
+    parts = urlsplit(url)
+    try:
+        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good or parts.username or parts.password or parts.query or parts.fragment:
+        raise BadConfiguration("its url must look like http://host:port, without a name and a password")
+    return url.rstrip("/")
+
+
+def failure_of(answer: Answer, *, secrets: Iterable[Secret] = ()) -> EngineError:
+    """Return what a status that was not hoped for means.
+
+    401 and 403: our key or rights, for good. 429: wait. 408, 425 and 5xx: may pass. All others: for good.
+    """
+    said = clean(sentence_in(answer.body), secrets=secrets)
+    status = answer.status
+    ending = f": {said}" if said else "."
+    if status == 429:
+        return EngineError(
+            f"The engine asks us to wait{ending}",
+            is_retryable=True,
+            code="rate_limited",
+            fault=Fault.BUSY,
+            retry_after_seconds=retry_after(answer.headers),
+        )
+    if status in (401, 403):
+        return EngineError(f"The engine refuses our key ({status}){ending}", is_retryable=False, code="unauthorized")
+    if status == 503 and (wish := retry_after(answer.headers)) is not None:
+        return EngineError(
+            f"The engine is not ready (503){ending}",
+            is_retryable=True,
+            code="engine_failed",
+            retry_after_seconds=wish,
+        )
+    if status in (408, 425) or status >= 500:
+        return EngineError(f"The engine failed ({status}){ending}", is_retryable=True, code="engine_failed")
+    return EngineError(f"The engine refused the request ({status}){ending}", is_retryable=False, code="refused")
+
+
+def unreachable(url: str, *, reason: str, secrets: Iterable[Secret] = ()) -> EngineError:
+    """Return the error for a server that is not there: refused, no such name, no answer, a bad certificate."""
+    host = urlsplit(url).netloc
+    said = clean(reason, secrets=secrets)
+    return EngineError(
+        f"The engine at {host} cannot be reached: {said or 'no connection'}.",
+        is_retryable=True,
+        code="unreachable",
+        fault=Fault.AWAY,
+    )
+
+
+def bad_answer(sentence: str) -> EngineError:
+    """Return the error for an answer that is not what the protocol says."""
+    return EngineError(sentence, is_retryable=True, code="bad_answer")
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a Retry-After header names, as a number or a date (RFC 9110, 10.2.3); None for junk.
+
+    May be zero, negative or years; whoever waits clamps it.
+    """
+    value = headers.get("Retry-After", "").strip()
+    try:
+        seconds = float(value)
+    except ValueError:
+        pass
+    else:
+        return seconds if abs(seconds) < 10**9 else None
+    try:
+        date = parsedate_to_datetime(value)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    date = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return (date - datetime.now(UTC)).total_seconds()
+
+
+def sentence_in(body: bytes) -> str:
+    """Return what an error's body says: the text in JSON's usual places, else its beginning where it is plain text."""
+    text = body[:ERROR_BYTES].decode("utf-8", "replace").strip()
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return "" if text.startswith("<") else text
+    for name in ("error", "message", "detail", "errors", "title"):
+        if isinstance(value, dict) and value.get(name):
+            found = value[name]
+            if isinstance(found, dict):
+                found = found.get("message") or found.get("type") or ""
+            return found if isinstance(found, str) else json.dumps(found)
+    return value if isinstance(value, str) else ""
+
+
+def _beginning(response: httpx2.Response, *, most_bytes: int) -> bytes:
+    body = b""
+    for chunk in response.iter_raw(chunk_size=2**14):
+        body += chunk
+        if len(body) >= most_bytes:
+            break
+    return body[:most_bytes]
+
+
+def _is_allowed(netloc: str, allowed_hosts: Iterable[str], *, url: str) -> bool:
+    host = netloc.lower()
+    standard = {"http": ":80", "https": ":443"}[urlsplit(url).scheme]
+    host = host.removesuffix(standard)
+    for allowed in allowed_hosts:
+        pattern = allowed.strip().lower().removesuffix(standard)
+        if pattern.startswith("*.") and ":" not in pattern and host.endswith(pattern[1:]) and ":" not in host:
+            return True
+        if host == pattern:
+            return True
+    return False
+
+
+class _CappedStream(httpx2.SyncByteStream):
+    """The bytes of an answer, until there are too many."""
+
+    def __init__(self, stream: httpx2.SyncByteStream, *, guard: _Guard) -> None:
+        self._stream = stream
+        self._guard = guard
+
+    def __iter__(self) -> Iterator[bytes]:
+        received = 0
+        for chunk in self._stream:
+            received += len(chunk)
+            if received > self._guard.most_bytes:
+                raise TooLarge
+            self._guard.tick()
+            yield chunk
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+class _WatchedBackend(httpcore2.SyncBackend):
+    """httpcore2's sockets, which ask the guard while they wait, so that a silent server cannot hold us."""
+
+    def __init__(self, transport: GuardedTransport) -> None:
+        self._transport = transport
+
+    def connect_tcp(self, *args: Any, **options: Any) -> httpcore2.NetworkStream:
+        return _WatchedStream(super().connect_tcp(*args, **options), transport=self._transport)
+
+
+class _WatchedStream(httpcore2.NetworkStream):
+    def __init__(self, stream: httpcore2.NetworkStream, *, transport: GuardedTransport) -> None:
+        self._stream = stream
+        self._transport = transport
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002  (the guard has the deadline)
+        while True:
+            try:
+                return self._stream.read(max_bytes, timeout=TICK_SECONDS)
+            except httpcore2.ReadTimeout:
+                self._transport.current.tick()
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002  (see above)
+        # In pieces that a socket's buffer takes, so that a server that does not read is noticed between them.
+        for start in range(0, len(buffer), 2**16):
+            left = max(0.1, self._transport.current.ends_at - time.monotonic())
+            self._stream.write(buffer[start : start + 2**16], timeout=min(left, CALL_SECONDS))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(self, *args: Any, **options: Any) -> httpcore2.NetworkStream:
+        return _WatchedStream(self._stream.start_tls(*args, **options), transport=self._transport)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
