@@ -347,5 +347,7 @@ LOGGING = {
         # Its INFO is a line per ticket; tickets carry nothing.
         "django-q": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
+        # Its INFO is a line per call, with addresses that are signed.
+        "httpx2": {"level": "WARNING"},
     },
 }

@@ -81,13 +81,17 @@ def configure(name: str, raw: Raw, *, limit_seconds: float, rank: int) -> Engine
         low=0.1,
         high=LONGEST_SECONDS,
     )
+    key = str(values.pop("key", "")).strip()
+    if not (key.isascii() and key.isprintable()):
+        # It goes into a header; whatever complains there would repeat it.
+        raise BadConfiguration(f"engine {name!r}: its key must be of printable ASCII characters")
     order = read_number(values.pop("order", rank), name="order", engine=name, low=-1_000, high=1_000)
     return EngineConfig(
         name=name,
         type=type_name,
         kinds=kinds,
         url=str(values.pop("url", "") or type_.url).strip().rstrip("/"),
-        key=Secret(str(values.pop("key", "")).strip()),
+        key=Secret(key),
         concurrency=int(most) or None,
         limit_seconds=limit,
         rank=int(order),

@@ -1,8 +1,8 @@
 """An engine for tests: does what the prompt says after `dummy:`, and draws one plain colour.
 
 `dummy: seconds=2 fail=permanent` takes two seconds and then fails for good. Words: `seconds` (drawing time), `fail`
-(`permanent`, `retryable`, `request`, `away`, or `busy`, which does not count), `after` (what it asks us to wait), `deaf=1` (does not ask
-its watch), `pictures` (how many), `crash=1` (a bug), `exit=1` (the process dies).
+(`permanent`, `retryable`, `request`, `away`, or `busy`, which does not count), `after` (what it asks us to wait),
+`deaf=1` (does not ask its watch), `pictures` (how many), `crash=1` (a bug), `exit=1` (the process dies).
 """
 
 import hashlib

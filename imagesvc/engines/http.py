@@ -5,31 +5,44 @@ and no proxy of the environment is used. One thread, one call at a time; a call 
 """
 
 import json
+import logging
+import re
+import ssl
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
 
+from imagesvc.engines import sockets
 from imagesvc.engines.base import EngineError, Fault, Watch
 from imagesvc.engines.configuration import BadConfiguration, Secret
+from imagesvc.engines.sockets import WatchedBackend
 from imagesvc.engines.texts import clean
 
+# It logs every address as a whole, and that of a picture may hold a signature.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
+
 AGENT = "imagesvc/0.1"
-# However long a call may take, those who watch are asked this often.
-TICK_SECONDS = 0.1
-CONNECT_SECONDS = 3.0
+TICK_SECONDS = sockets.TICK_SECONDS
+CONNECT_SECONDS = sockets.CONNECT_SECONDS
 # For answers that say how things stand; pictures have caps of their own.
 CALL_SECONDS = 30.0
 CALL_BYTES = 4 * 2**20
 # Enough of an error's body to find the sentence in it.
 ERROR_BYTES = 64 * 2**10
+
+# Names, numbers, and an IPv6 address in its brackets.
+_NETLOC = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?")
 
 
 class TooSlow(Exception):
@@ -58,7 +71,7 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Guard:
+class Guard:
     """What holds for the call that is being made."""
 
     watch: Watch | None
@@ -66,9 +79,14 @@ class _Guard:
     most_bytes: int
     on_tick: Callable[[], None] | None
 
-    def tick(self) -> None:
+    def check(self) -> None:
+        """Let the watch raise."""
         if self.watch is not None:
             self.watch.check()
+
+    def tick(self) -> None:
+        """Let the watch raise, and whoever uses the time; raise TooSlow when it is over."""
+        self.check()
         if self.on_tick is not None:
             self.on_tick()
         if time.monotonic() > self.ends_at:
@@ -79,14 +97,15 @@ class GuardedTransport(httpx2.HTTPTransport):
     """httpx2's transport, under the guard that `guard` sets for the calls of its block; for any client of httpx2."""
 
     def __init__(self) -> None:
-        super().__init__(trust_env=False)
-        self._guards: list[_Guard] = []
+        super().__init__(verify=_tls(), trust_env=False)
+        self._guards: list[Guard] = []
         # httpx2 has no parameter for the backend; its pool is made here as it makes it, and closed by it.
         self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(trust_env=False),
+            ssl_context=_tls(),
             max_connections=4,
-            keepalive_expiry=5.0,
-            network_backend=_WatchedBackend(self),
+            # Shorter than what servers have (5 s is usual): what they are about to close must not be used again.
+            keepalive_expiry=2.0,
+            network_backend=WatchedBackend(lambda: self.current),
         )
 
     @contextmanager
@@ -103,14 +122,14 @@ class GuardedTransport(httpx2.HTTPTransport):
         `on_tick` is called every tenth of a second while nothing arrives; what it raises ends the call.
         """
         ends_at = time.monotonic() + seconds
-        self._guards.append(_Guard(watch=watch, ends_at=ends_at, most_bytes=most_bytes, on_tick=on_tick))
+        self._guards.append(Guard(watch=watch, ends_at=ends_at, most_bytes=most_bytes, on_tick=on_tick))
         try:
             yield
         finally:
             self._guards.pop()
 
     @property
-    def current(self) -> _Guard:
+    def current(self) -> Guard:
         return self._guards[-1]
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -118,17 +137,19 @@ class GuardedTransport(httpx2.HTTPTransport):
         # A compressed answer may be any size when it is unpacked.
         request.headers["Accept-Encoding"] = "identity"
         request.headers.pop("Origin", None)
-        guard.tick()
+        guard.check()
         response = super().handle_request(request)
+        # Nothing that an engine says is repeated to it later.
+        response.headers.pop("Set-Cookie", None)
         length = response.headers.get("Content-Length", "")
         if response.headers.get("Content-Encoding", "identity").strip().lower() not in ("identity", ""):
             response.close()
             raise bad_answer("The engine answered compressed although it was asked not to.")
-        if length.isdecimal() and int(length) > guard.most_bytes and request.method != "HEAD":
+        if length.isdecimal() and int(length[:20]) > guard.most_bytes and request.method != "HEAD":
             response.close()
             raise TooLarge
         assert isinstance(response.stream, httpx2.SyncByteStream)
-        response.stream = _CappedStream(response.stream, guard=guard)
+        response.stream = _CappedStream(response.stream, most_bytes=guard.most_bytes)
         return response
 
 
@@ -143,7 +164,7 @@ class Server:
         login: tuple[str, str] | None = None,
         secrets: Iterable[Secret] = (),
     ) -> None:
-        """Open no connection yet. `secrets` are never repeated in an error; raise BadConfiguration for a bad address."""
+        """Open no connection yet; raise BadConfiguration for a bad address. `secrets` are repeated in no error."""
         self.url = checked_url(url)
         self.transport = GuardedTransport()
         self._secrets = tuple(secrets)
@@ -154,6 +175,8 @@ class Server:
             timeout=httpx2.Timeout(None, connect=CONNECT_SECONDS, pool=CONNECT_SECONDS),
             follow_redirects=False,
         )
+        # Engines are forgotten when their configuration changes; so are their connections then.
+        weakref.finalize(self, self._client.close)
 
     def get(self, path: str, *, params: Mapping[str, str] | None = None, **limits: Any) -> Answer:
         """GET a path below the address, see `call`."""
@@ -181,13 +204,17 @@ class Server:
         watch and `on_tick` raise.
         """
         url = path if path.startswith(("http://", "https://")) else self.url + path
+        if "json" in request:
+            # With escapes: httpx2 itself cannot send half of a surrogate pair, which an engine may have named.
+            request["content"] = json.dumps(request.pop("json"), allow_nan=False).encode("ascii")
+            request["headers"] = {"Content-Type": "application/json"} | dict(request.get("headers", {}))
         with (
             self.guarding(watch=watch, seconds=seconds, most_bytes=most_bytes, on_tick=on_tick),
             self._client.stream(method, url, **request) as response,
         ):
-            # An error is read to its beginning: what it says stands there.
             is_accepted = response.status_code in accept
-            body = response.read() if is_accepted else _beginning(response, most_bytes=ERROR_BYTES)
+            # An error is read to its beginning: what it says stands there.
+            body = _read(response, beginning_bytes=None if is_accepted else ERROR_BYTES)
         answer = Answer(status=response.status_code, headers=response.headers, body=body)
         if not is_accepted:
             raise failure_of(answer, secrets=self._secrets)
@@ -234,15 +261,19 @@ def fetch(url: str, *, allowed_hosts: Iterable[str], watch: Watch | None, second
 
     A host is `name`, `name:port` or `*.domain`; where no port is named, only the scheme's own is allowed.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or parts.username or not _is_allowed(parts.netloc, allowed_hosts, url=url):
+    try:
+        parts = urlsplit(url)
+        server = Server(f"{parts.scheme}://{parts.netloc}")
+        httpx2.URL(url)
+    except (ValueError, BadConfiguration, httpx2.InvalidURL) as error:
+        raise bad_answer("The engine names its picture by something that is no address.") from error
+    if not _is_allowed(parts.netloc, allowed_hosts, scheme=parts.scheme):
         raise EngineError(
-            f"The engine keeps its picture at {clean(parts.hostname or 'no host')!r}, which is not among the allowed "
-            "hosts; add it to allowed_hosts if you trust it.",
+            f"The engine keeps its picture at {clean(parts.netloc)!r}, which is not among the allowed hosts; "
+            "add it to allowed_hosts if you trust it.",
             is_retryable=False,
             code="host_not_allowed",
         )
-    server = Server(f"{parts.scheme}://{parts.netloc}")
     try:
         # Its query may be a signature, so an error must not repeat it: errors name the address without it.
         return server.call("GET", url, watch=watch, seconds=seconds, most_bytes=most_bytes)
@@ -252,12 +283,18 @@ def fetch(url: str, *, allowed_hosts: Iterable[str], watch: Watch | None, second
 
 def checked_url(url: str) -> str:
     """Return an http(s) address without the slash at its end; raise BadConfiguration without repeating a password."""
-    parts = urlsplit(url)
     try:
-        is_good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
+        parts = urlsplit(url)
+        # Both parsers must agree where it leads; httpx2's is the one that counts.
+        is_good = (
+            parts.scheme in ("http", "https")
+            and _NETLOC.fullmatch(parts.netloc) is not None
+            and parts.port != 0
+            and httpx2.URL(url).host == (parts.hostname or "")
+        )
+    except (ValueError, httpx2.InvalidURL):
         is_good = False
-    if not is_good or parts.username or parts.password or parts.query or parts.fragment:
+    if not is_good or parts.query or parts.fragment:
         raise BadConfiguration("its url must look like http://host:port, without a name and a password")
     return url.rstrip("/")
 
@@ -336,28 +373,48 @@ def sentence_in(body: bytes) -> str:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return "" if text.startswith("<") else text
-    for name in ("error", "message", "detail", "errors", "title"):
-        if isinstance(value, dict) and value.get(name):
-            found = value[name]
-            if isinstance(found, dict):
-                found = found.get("message") or found.get("type") or ""
-            return found if isinstance(found, str) else json.dumps(found)
-    return value if isinstance(value, str) else ""
+    if not isinstance(value, dict):
+        return value if isinstance(value, str) else ""
+    found = [words for name in _SAYING if (words := _words(value.get(name)))]
+    # A word alone is a class or a code: the sentence stands beside it.
+    is_code = len(found) > 1 and " " not in found[0]
+    return ": ".join(found[:2]) if is_code else "".join(found[:1])
 
 
-def _beginning(response: httpx2.Response, *, most_bytes: int) -> bytes:
-    body = b""
-    for chunk in response.iter_raw(chunk_size=2**14):
-        body += chunk
-        if len(body) >= most_bytes:
+# Where servers say what went wrong, in JSON.
+_SAYING = ("error", "message", "detail", "errors", "title")
+
+
+def _words(value: object, *, depth: int = 3) -> str:
+    """Return what one of those places says: a text, an object that holds one, or a list of those."""
+    if isinstance(value, str) or depth == 0:
+        return value if isinstance(value, str) else ""
+    if isinstance(value, dict):
+        value = [next((value[name] for name in ("message", "msg", "detail", "type") if value.get(name)), "")]
+    parts = value[:10] if isinstance(value, list) else []
+    return "; ".join(words for each in parts if (words := _words(each, depth=depth - 1)))
+
+
+def _read(response: httpx2.Response, *, beginning_bytes: int | None) -> bytes:
+    # One growing buffer: pieces that are joined at the end would be there twice.
+    file = BytesIO()
+    for chunk in response.iter_raw():
+        file.write(chunk)
+        if beginning_bytes is not None and file.tell() >= beginning_bytes:
+            file.truncate(beginning_bytes)
             break
-    return body[:most_bytes]
+    return file.getvalue()
 
 
-def _is_allowed(netloc: str, allowed_hosts: Iterable[str], *, url: str) -> bool:
-    host = netloc.lower()
-    standard = {"http": ":80", "https": ":443"}[urlsplit(url).scheme]
-    host = host.removesuffix(standard)
+@cache
+def _tls() -> ssl.SSLContext:
+    """Return the one context of the process: to read all certificates takes 30 ms each time."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
+def _is_allowed(netloc: str, allowed_hosts: Iterable[str], *, scheme: str) -> bool:
+    standard = {"http": ":80", "https": ":443"}[scheme]
+    host = netloc.lower().removesuffix(standard)
     for allowed in allowed_hosts:
         pattern = allowed.strip().lower().removesuffix(standard)
         if pattern.startswith("*.") and ":" not in pattern and host.endswith(pattern[1:]) and ":" not in host:
@@ -370,56 +427,17 @@ def _is_allowed(netloc: str, allowed_hosts: Iterable[str], *, url: str) -> bool:
 class _CappedStream(httpx2.SyncByteStream):
     """The bytes of an answer, until there are too many."""
 
-    def __init__(self, stream: httpx2.SyncByteStream, *, guard: _Guard) -> None:
+    def __init__(self, stream: httpx2.SyncByteStream, *, most_bytes: int) -> None:
         self._stream = stream
-        self._guard = guard
+        self._most_bytes = most_bytes
 
     def __iter__(self) -> Iterator[bytes]:
         received = 0
         for chunk in self._stream:
             received += len(chunk)
-            if received > self._guard.most_bytes:
+            if received > self._most_bytes:
                 raise TooLarge
-            self._guard.tick()
             yield chunk
 
     def close(self) -> None:
         self._stream.close()
-
-
-class _WatchedBackend(httpcore2.SyncBackend):
-    """httpcore2's sockets, which ask the guard while they wait, so that a silent server cannot hold us."""
-
-    def __init__(self, transport: GuardedTransport) -> None:
-        self._transport = transport
-
-    def connect_tcp(self, *args: Any, **options: Any) -> httpcore2.NetworkStream:
-        return _WatchedStream(super().connect_tcp(*args, **options), transport=self._transport)
-
-
-class _WatchedStream(httpcore2.NetworkStream):
-    def __init__(self, stream: httpcore2.NetworkStream, *, transport: GuardedTransport) -> None:
-        self._stream = stream
-        self._transport = transport
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002  (the guard has the deadline)
-        while True:
-            try:
-                return self._stream.read(max_bytes, timeout=TICK_SECONDS)
-            except httpcore2.ReadTimeout:
-                self._transport.current.tick()
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002  (see above)
-        # In pieces that a socket's buffer takes, so that a server that does not read is noticed between them.
-        for start in range(0, len(buffer), 2**16):
-            left = max(0.1, self._transport.current.ends_at - time.monotonic())
-            self._stream.write(buffer[start : start + 2**16], timeout=min(left, CALL_SECONDS))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(self, *args: Any, **options: Any) -> httpcore2.NetworkStream:
-        return _WatchedStream(self._stream.start_tls(*args, **options), transport=self._transport)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)

@@ -110,7 +110,7 @@ def _ends_whole(data: bytes) -> bool:
         length, name = struct.unpack_from(">I4s", data, position)
         position += 12 + length
         if name == b"IEND":
-            return position <= len(data)
+            return bool(position <= len(data))
     return False
 
 

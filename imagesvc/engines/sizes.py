@@ -21,25 +21,30 @@ def nearest_in_grid(
         scale = math.sqrt(most_pixels / (width * height))
     scale = min(scale, longest / max(width, height))
     scale = max(scale, min(shortest / min(width, height), longest / max(width, height)))
-    fitted = _on_grid((width * scale, height * scale), multiple=multiple, shortest=shortest, longest=longest)
-    while most_pixels is not None and fitted[0] * fitted[1] > most_pixels:
-        # Rounding up went over the edge: one step down on the longer side.
-        width, height = fitted
-        fitted = (width - multiple, height) if width >= height else (width, height - multiple)
-    return fitted
+    # The four corners of the grid's cell, and the cell below, where rounding goes over an edge.
+    widths, heights = (
+        {min(max((int(side * scale) // multiple + step) * multiple, shortest), longest) for step in (-1, 0, 1)}
+        for side in wanted
+    )
+    sizes = [(width, height) for width in widths for height in heights]
+    small_enough = [size for size in sorted(sizes) if most_pixels is None or size[0] * size[1] <= most_pixels]
+    scaled = width * scale * height * scale
+
+    def distance(size: Size) -> float:
+        return _difference_in_shape(size, wanted) + abs(math.log(size[0] * size[1] / scaled)) / 4
+
+    return min(small_enough, key=distance)
 
 
 def nearest_of(wanted: Size, sizes: Iterable[Size]) -> Size:
     """Return the one of the sizes that is nearest in shape and, among equals, in pixels."""
 
     def distance(size: Size) -> tuple[float, float]:
-        shape = abs(math.log((size[0] / size[1]) / (wanted[0] / wanted[1])))
         pixels = abs(math.log((size[0] * size[1]) / (wanted[0] * wanted[1])))
-        return round(shape, 6), pixels
+        return round(_difference_in_shape(size, wanted), 6), pixels
 
     return min(sizes, key=distance)
 
 
-def _on_grid(size: tuple[float, float], *, multiple: int, shortest: int, longest: int) -> Size:
-    width, height = (min(max(round(side / multiple) * multiple, shortest), longest) for side in size)
-    return width, height
+def _difference_in_shape(size: Size, other: Size) -> float:
+    return abs(math.log((size[0] / size[1]) / (other[0] / other[1])))

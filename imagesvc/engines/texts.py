@@ -34,5 +34,5 @@ def clean(text: str, *, secrets: Iterable[Secret] = (), most: int = MOST_CHARACT
     return text if len(text) <= most else text[: most - 1].rstrip() + HIDDEN
 
 
-# Control and format characters (among them those that turn the direction of writing), surrogates, private use, unassigned.
+# Control and format characters (some turn the direction of writing), surrogates, private use, unassigned, separators.
 _UNSHOWN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
