@@ -65,7 +65,10 @@ def running_server(application: Router | None = None) -> Iterator[RunningServer]
 
         application = build_application()
     # Connections wait in the socket's backlog until the server takes them: nobody has to wait for its start.
-    listener = socket.create_server(("127.0.0.1", 0), backlog=1_000)
+    # With its protocol named, as a server's own sockets have it: else asyncio leaves Nagle's algorithm on.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(1_000)
     port: int = listener.getsockname()[1]
     server = _Server(application, host="127.0.0.1", port=port, is_behind_proxy=False)
     thread = threading.Thread(target=server.run, args=([listener],), name="server")

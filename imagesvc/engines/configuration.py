@@ -115,7 +115,9 @@ def _read(value: object, wanted: Any, *, name: str, engine: str) -> Any:
     except (ValueError, TypeError) as error:
         words = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
         wish = words.get(wanted, "a list of words")
-        raise BadConfiguration(f"engine {engine!r}: {name} must be {wish}, not {value!r}") from error
+        found = repr(value)
+        found = found if len(found) <= 80 else f"{found[:79]}…"
+        raise BadConfiguration(f"engine {engine!r}: {name} must be {wish}, not {found}") from error
 
 
 def _str(value: object) -> str:

@@ -47,10 +47,13 @@ class InlineJson:
         end = 0
         for number, match in enumerate(_LONG_TEXT.finditer(self._body)):
             name = f"{prefix}-{number}"
-            self._spans[name] = match.span()
             rest += self._body[end : match.start()]
             rest += name.encode()
+            # A backslash at its end escapes the quote behind it, and is no part of a picture's text.
             end = match.end()
+            while self._body[end - 1 : end] == b"\\":
+                end -= 1
+            self._spans[name] = match.start(), end
             _check_size(len(rest))
         _check_size(len(rest) + len(self._body) - end)
         rest += self._body[end:]

@@ -98,7 +98,9 @@ def _decode(data: bytes, *, size: Size | None, most_pixels: int) -> Image.Image:
             # 16 bits of grey: Pillow would clip them at 255 instead of scaling.
             pixels = source.point(lambda value: value / 257).convert("L").convert("RGB")
         else:
-            pixels = source.convert("RGBA" if source.has_transparency_data else "RGB")
+            mode = "RGBA" if source.has_transparency_data else "RGB"
+            # Of a PNG that has them as they are wanted, the pixels are not copied: Pillow has let go of its file.
+            pixels = source if source.mode == mode and source.format == "PNG" else source.convert(mode)
     pixels.info.clear()  # else text, Exif and the colour profile would be saved with it
     return pixels
 

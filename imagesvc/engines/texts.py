@@ -23,11 +23,15 @@ _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)
 
 def clean(text: str, *, secrets: Iterable[Secret] = (), most: int = MOST_CHARACTERS) -> str:
     """Return a text of a stranger's as one short line that may be kept and shown."""
+    secrets = [secret for secret in secrets if secret]
+    # First of all: a cut could leave a part of one.
+    for secret in secrets:
+        text = text.replace(secret.reveal(), HIDDEN)
     # No pattern runs over more than this.
     text = _ESCAPES.sub(" ", text[: 20 * most])
     for secret in secrets:
-        if secret:
-            text = text.replace(secret.reveal(), HIDDEN)
+        # Where it was split by what has gone now.
+        text = text.replace(secret.reveal(), HIDDEN)
     text = "".join(" " if unicodedata.category(each) in _UNSHOWN else each for each in text)
     text = _KEY.sub(HIDDEN, _PATH.sub(HIDDEN, text))
     text = " ".join(text.split()).rstrip(" .:")

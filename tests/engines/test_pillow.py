@@ -9,12 +9,15 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from imagesvc.engines import make_engine
 from imagesvc.engines.base import ImageSpec
 from imagesvc.engines.pillow import vocabulary
-from imagesvc.engines.pillow.engine import PillowEngine
+from tests.factories import engines
 
 pytestmark = pytest.mark.once
 
+(CONFIG,) = engines("pillow")
+PILLOW = make_engine(CONFIG)
 KINDS = ("character", "location", "exit", "item", "scenery", "custom")
 
 AWKWARD = {
@@ -47,6 +50,9 @@ class Recorder:
         self.reports.append((percent, message))
         self.check()
 
+    def preview(self, pixels: Image.Image) -> None:
+        raise AssertionError("it is too quick to show previews")
+
     def check(self) -> None:
         if self.calls == self.stop_in:
             raise Stopped
@@ -55,7 +61,7 @@ class Recorder:
 
 def drawn(description: str = "Iron sword", *, kind: str = "item", size: int = 128, **more: object) -> Image.Image:
     spec = ImageSpec(kind=kind, description=description, **{"width": size, "height": size, **more})  # type: ignore[arg-type]  # the fields of a spec by name
-    (picture,) = PillowEngine().draw(spec, Recorder())
+    (picture,) = PILLOW.draw(spec, Recorder()).pictures
     return Image.open(BytesIO(picture.png))
 
 
@@ -65,8 +71,10 @@ def palette_of(picture: Image.Image) -> bytes:
 
 PRINT_DIGESTS = """
 import hashlib
+from imagesvc.engines import configure_all, make_engine
 from imagesvc.engines.base import ImageSpec
-from imagesvc.engines.pillow.engine import PillowEngine
+
+PILLOW = make_engine(configure_all({"pillow": {}}, limit_seconds=60)[0])
 
 class Watch:
     def report(self, percent, message): pass
@@ -75,7 +83,7 @@ class Watch:
 for kind in ("character", "location", "exit", "item", "scenery", "custom"):
     text = "The old witch of the frozen forest, with a lantern"
     spec = ImageSpec(kind=kind, description=text, width=200, height=260, seed=7)
-    (picture,) = PillowEngine().draw(spec, Watch())
+    (picture,) = PILLOW.draw(spec, Watch()).pictures
     print(kind, hashlib.sha256(picture.pixels.tobytes()).hexdigest())
 """
 
@@ -97,12 +105,12 @@ def test_the_same_spec_gives_the_same_pixels_in_every_process() -> None:
 
 
 def test_an_earlier_picture_leaves_no_trace_in_a_later_one() -> None:
-    engine = PillowEngine()
+    engine = make_engine(CONFIG)
     spec = ImageSpec(kind="location", description="A village in the snow", width=160, height=96, seed=3)
 
-    alone = PillowEngine().draw(spec, Recorder())[0].png
+    alone = make_engine(CONFIG).draw(spec, Recorder()).pictures[0].png
     engine.draw(ImageSpec(kind="character", description="A king", width=96, height=96), Recorder())
-    after = engine.draw(spec, Recorder())[0].png
+    after = engine.draw(spec, Recorder()).pictures[0].png
 
     assert hashlib.sha256(after).hexdigest() == hashlib.sha256(alone).hexdigest()
 
@@ -118,7 +126,7 @@ def test_another_seed_gives_another_picture() -> None:
 def test_every_size_is_a_png_of_exactly_that_size(kind: str, size: tuple[int, int]) -> None:
     spec = ImageSpec(kind=kind, description="The haunted tavern of the old king", width=size[0], height=size[1])
 
-    (picture,) = PillowEngine().draw(spec, Recorder())
+    (picture,) = PILLOW.draw(spec, Recorder()).pictures
 
     packed = Image.open(BytesIO(picture.png))
     packed.load()
@@ -197,7 +205,7 @@ def test_custom_is_judged_by_its_words(text: str, kind: str) -> None:
 def test_progress_rises_and_ends_at_100(kind: str) -> None:
     watch = Recorder()
 
-    PillowEngine().draw(ImageSpec(kind=kind, description="The watch tower", width=128, height=128), watch)
+    PILLOW.draw(ImageSpec(kind=kind, description="The watch tower", width=128, height=128), watch)
 
     percents = [percent for percent, _ in watch.reports]
     assert percents == sorted(percents)
@@ -209,10 +217,10 @@ def test_progress_rises_and_ends_at_100(kind: str) -> None:
 def test_a_watch_that_raises_stops_the_drawing_in_any_call() -> None:
     spec = ImageSpec(kind="scenery", description="A well", width=64, height=64)
     patient = Recorder()
-    PillowEngine().draw(spec, patient)
+    PILLOW.draw(spec, patient)
 
     for call in range(patient.calls):
         watch = Recorder(stop_in=call)
         with pytest.raises(Stopped):
-            PillowEngine().draw(spec, watch)
+            PILLOW.draw(spec, watch)
         assert watch.calls == call

@@ -6,7 +6,7 @@ import struct
 import zlib
 from asyncio import sleep
 from collections.abc import AsyncIterator, Callable
-from functools import cache
+from functools import cache, partial
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -63,8 +63,8 @@ def _png(size: Size, seed: int) -> bytes:
     return _saved(pixels(size, seed), "PNG", compress_level=1)
 
 
-def _noise(size: Size, seed: int) -> bytes:
-    noise = Image.frombytes("RGB", size, random.Random(seed).randbytes(size[0] * size[1] * 3))
+def _noise(size: Size, seed: int, *, mode: str = "RGB") -> bytes:
+    noise = Image.frombytes(mode, size, random.Random(seed).randbytes(size[0] * size[1] * len(mode)))
     return _saved(noise, "PNG", compress_level=0)
 
 
@@ -130,6 +130,7 @@ KINDS: dict[str, Callable[[Size, int], bytes]] = {
     # To be taken as they are.
     "good": _png,
     "noise": _noise,
+    "transparent_noise": partial(_noise, mode="RGBA"),
     "jpeg": lambda size, seed: _saved(pixels(size, seed), "JPEG", quality=95),
     "webp": lambda size, seed: _saved(pixels(size, seed), "WEBP", lossless=True, method=0),
     "transparent": lambda size, seed: _saved(pixels(size, seed).convert("RGBA"), "PNG"),
@@ -152,7 +153,7 @@ KINDS: dict[str, Callable[[Size, int], bytes]] = {
     "gif": lambda size, seed: _saved(pixels(size, seed), "GIF"),
     "tiff": lambda size, seed: _saved(pixels(size, seed), "TIFF"),
     "animated": _animated,
-    "animated_webp": lambda size, seed: _animated(size, seed, form="WEBP"),
+    "animated_webp": partial(_animated, form="WEBP"),
     "wrong_size": lambda size, seed: _png((size[0] + 8, size[1]), seed),
     # Bombs.
     "bomb": _bomb,
