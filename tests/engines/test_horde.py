@@ -211,10 +211,11 @@ def test_messages_say_what_the_request_waits_for() -> None:
 
         it.draw(watch.cancel_when(let_others_finish))
 
-    assert list(dict.fromkeys(watch.messages)) == [
+    # How much is left, and whether that is known, depends on when it is asked.
+    assert list(dict.fromkeys(message.partition(", about")[0] for message in watch.messages)) == [
         "Submitting to the AI Horde",
-        "Waiting at the AI Horde: 3 before us, about 1 s left",
-        "Drawing at the AI Horde, about 1 s left",
+        "Waiting at the AI Horde: 3 before us",
+        "Drawing at the AI Horde",
         "Fetching the picture",
         "Taking in the picture",
         "Drawn",

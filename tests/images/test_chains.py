@@ -13,7 +13,8 @@ from jobs.models import Job, JobEvent
 from jobs.worker import run
 from tests.factories import engines, make_job
 
-pytestmark = pytest.mark.django_db
+# The watchdog looks at jobs by a connection of its own, and can see only what was committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LANTERN = {"entity_kind": "thing", "entity_type": "item", "entity_id": "thing_1", "style": "item"}
 

@@ -16,6 +16,8 @@ from jobs.worker import Attempt, AttemptFailed, AttemptSuperseded, run
 from tests.factories import engines, make_job
 
 pytestmark = pytest.mark.django_db
+# The watchdog looks at jobs by a connection of its own, and can see only what was committed.
+WATCHED = pytest.mark.django_db(transaction=True)
 
 LANTERN = {"entity_kind": "thing", "entity_type": "item", "entity_id": "thing_1"}
 
@@ -102,6 +104,7 @@ def test_run_fails_when_no_engine_draws_the_kind(settings: LazySettings) -> None
     assert (failure.value.failure.code, failure.value.failure.is_retryable) == ("no_engine", False)
 
 
+@WATCHED
 def test_picture_that_cannot_be_stored_is_tried_again(pictures: Path) -> None:
     pictures.parent.mkdir(exist_ok=True)
     pictures.write_text("a file where the folder should be")
@@ -114,6 +117,7 @@ def test_picture_that_cannot_be_stored_is_tried_again(pictures: Path) -> None:
     assert Image.objects.count() == 0
 
 
+@WATCHED
 @pytest.mark.parametrize(
     ("prompt", "status", "code"),
     [
