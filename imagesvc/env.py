@@ -4,7 +4,9 @@ A value that cannot be read stops the start with one sentence that names the var
 """
 
 import os
+import re
 import tomllib
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
+# With a letter somewhere at its end, or a mistyped address would be taken for a name.
+_HOST_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*(?<=[a-z])")
 
 
 def read_str(name: str, default: str = "", *, one_of: tuple[str, ...] = ()) -> str:
@@ -57,6 +61,22 @@ def read_int(name: str, default: int, *, low: int, high: int) -> int:
 def read_list(name: str, default: str = "") -> tuple[str, ...]:
     """Return the variable as the words between its commas."""
     return tuple(word.strip() for word in read_str(name, default).split(",") if word.strip())
+
+
+def read_hosts(name: str) -> tuple[IPv4Network | IPv6Network | str, ...]:
+    """Return the variable's words as networks, where they are addresses or look like 10.0.0.0/8, else as host names."""
+    return tuple(_read_host(name, word.lower()) for word in read_list(name))
+
+
+def _read_host(name: str, word: str) -> IPv4Network | IPv6Network | str:
+    try:
+        return ip_network(word.strip("[]"))
+    except ValueError as error:
+        if not _HOST_NAME.fullmatch(word):
+            raise ImproperlyConfigured(
+                f"{name} must be host names, addresses or networks such as 10.0.0.0/8, not {word!r}."
+            ) from error
+        return word
 
 
 def read_sections(name: str, default: str, *, prefix: str) -> dict[str, dict[str, Any]]:

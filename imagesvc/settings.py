@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from imagesvc.engines import configure_all
 from imagesvc.engines.configuration import BadConfiguration
-from imagesvc.env import read_bool, read_int, read_list, read_sections, read_size, read_str
+from imagesvc.env import read_bool, read_hosts, read_int, read_list, read_sections, read_size, read_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -170,15 +170,28 @@ CHORES = {
     "look after engines": ("imagesvc.pool.care.look_after", 5),
     "redraw placeholders": ("imagesvc.images.redrawing.redraw_placeholders", 15),
     "reconcile pictures": ("imagesvc.images.reconciliation.reconcile", 86_400),
+    "deliver webhooks": ("imagesvc.api.announcements.deliver", 1),
+    "prune webhooks": ("imagesvc.webhooks.deliveries.prune", 3_600),
 }
+# Those that last, and after how many seconds they are taken for dead; one at a time on all hosts together.
+LONG_CHORES = {"deliver webhooks": 90}
 # Synchronous requests that wait at a time, per web process; further ones are answered 503.
 SYNC_CAP = read_int("IMAGESVC_SYNC_CAP", 500, low=1, high=100_000)
+# Sockets and streams of events that are open at a time, per web process; further ones are answered 503.
+STREAM_CAP = read_int("IMAGESVC_STREAM_CAP", 10_000, low=1, high=1_000_000)
+
+# --- Webhooks --------------------------------------------------------------------------------------------------------
+
+# What webhooks may be sent to although it is not public: names, addresses and networks, such as 10.0.0.0/8.
+WEBHOOK_PRIVATE = read_hosts("IMAGESVC_WEBHOOK_PRIVATE")
+
+# --- django-q2 -------------------------------------------------------------------------------------------------------
 
 Q_CLUSTER = {
     "name": "imagesvc",
     "broker_class": "jobs.broker.JobBroker",
-    # One more than draw, so that chores never take the last worker from drawing.
-    "workers": WORKERS + 1,
+    # Two more than draw, so that chores, and a long one beside them, never take the last worker from drawing.
+    "workers": WORKERS + 2,
     # Tickets carry nothing, so none is fetched ahead, none is kept and none is given twice.
     "queue_limit": 1,
     "bulk": 1,
@@ -199,6 +212,7 @@ Q_CLUSTER = {
 INSTALLED_APPS = [
     "imagesvc.apps.ImagesvcConfig",
     "imagesvc.images.apps.ImagesConfig",
+    "imagesvc.webhooks.apps.WebhooksConfig",
     "imagesvc.pool.apps.PoolConfig",
     "jobs.apps.JobsConfig",
     "entities.apps.EntitiesConfig",
@@ -347,6 +361,8 @@ LOGGING = {
         # Its INFO is a line per ticket; tickets carry nothing.
         "django-q": {"level": "WARNING"},
         "django.request": {"level": "ERROR"},
+        # Its DEBUG is every statement with its values, and those may be keys.
+        "django.db.backends": {"level": "INFO"},
         # Its INFO is a line per call, with addresses that are signed.
         "httpx2": {"level": "WARNING"},
     },

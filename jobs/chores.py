@@ -1,7 +1,8 @@
 """Tasks that recur, done by the workers: `settings.CHORES` names them, a table says when each is due.
 
 A chore is a ticket of the second kind. Whichever host claims it first does it, one at a time in each cluster, in a
-worker that the cluster has beside those that draw. Every chore must bear being done twice, and being killed.
+worker that the cluster has beside those that draw; `settings.LONG_CHORES` are done beside the others, in one more.
+Every chore must bear being done twice, and being killed.
 """
 
 import logging
@@ -19,22 +20,26 @@ from jobs.places import places
 
 logger = logging.getLogger(__name__)
 
-# A chore that takes longer is taken for dead, and another worker may begin it.
+# A chore that takes longer is taken for dead, and another worker may begin it. A long one has a time of its own.
 HOLD_SECONDS = 300
 
 
 def work() -> None:
     """Do the chores that are due; the function that every ticket of the second kind names."""
     places().note_ticket()
-    with places().take_chore() as is_taken:
-        if not is_taken:
-            return
-        try:
-            for name in due_chores():
+    try:
+        with places().take_chore() as is_taken:
+            due = due_chores() if is_taken else []
+            for name in due:
+                if name not in settings.LONG_CHORES:
+                    do(name)
+        # The place is free again: the others do not wait for a long one, and its row keeps it to one at a time.
+        for name in due:
+            if name in settings.LONG_CHORES:
                 do(name)
-        except (OperationalError, InterfaceError) as error:
-            logger.warning("the database does not answer: %s", error)
-            connection.close()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("the database does not answer: %s", error)
+        connection.close()
 
 
 def schedule() -> None:
@@ -53,7 +58,7 @@ def do(name: str) -> bool:
     path, every_seconds = settings.CHORES[name]
     chore: Callable[[], object] = import_string(path)
     begun = Chore.objects.filter(_is_free(), name=name, due_at__lte=Now()).update(
-        held_until=Now() + timedelta(seconds=HOLD_SECONDS),
+        held_until=Now() + timedelta(seconds=settings.LONG_CHORES.get(name, HOLD_SECONDS)),
         due_at=Now() + timedelta(seconds=every_seconds),
         started_at=Now(),
     )

@@ -70,12 +70,18 @@ def pace() -> Pace:
 
 
 def time_until_done(
-    *, status: str, position: int | None, started_at: datetime | None, engine: str, width: int, height: int
+    *,
+    status: str,
+    position: int | None,
+    started_at: datetime | None,
+    engine: str,
+    width: int,
+    height: int,
+    measured: Pace,
 ) -> Spread | None:
     """Return how long a job still needs, its turn and its drawing; None when that is unknown or it has ended."""
     if status not in JobStatus.ACTIVE:
         return None
-    measured = pace()
     drawing = measured.of(engine=engine, width=width, height=height)
     if drawing is None:
         return None

@@ -11,7 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
@@ -138,9 +138,16 @@ def find_by_key(idempotency: Idempotency) -> Job | None:
 
 
 def subscribe(job: Job, *, client_id: str) -> None:
-    """Have a client that did not make the job hear of it, too."""
-    if client_id and client_id != job.client_id:
-        JobSubscription.objects.get_or_create(job=job, client_id=client_id)
+    """Have a client that asked for the job's entity hear of the job, too: of how it is now, and of every change.
+
+    The job may end meanwhile. Then the event comes after the job's end, and says how it ended.
+    """
+    if not client_id:
+        return
+    with transaction.atomic():
+        if client_id != job.client_id:
+            JobSubscription.objects.get_or_create(job=job, client_id=client_id)
+        statements.record(job.id, EventKind.ATTACHED, client_id=client_id)
 
 
 def requeue(job: Job, *, priority: int | None = None) -> Submission:
@@ -369,14 +376,16 @@ def pause_seconds(*, failures: int, retry_after_seconds: float | None) -> float:
 
 
 def _insert(wish: NewJob, *, idempotency: Idempotency | None) -> Job:
+    job = Job(
+        **asdict(wish),
+        prompt_preview=preview(wish.prompt[wish.preamble_length :]),
+        message="Waiting for a worker",
+    )
+    # Alone it is a transaction by itself; within another one a lost race must not spoil that.
+    if idempotency is None and not connection.in_atomic_block:
+        return statements.insert(job)
     with transaction.atomic():
-        job = Job.objects.create(
-            **asdict(wish),
-            prompt_preview=preview(wish.prompt[wish.preamble_length :]),
-            message="Waiting for a worker",
-            turn=statements.next_turn(client_id=wish.client_id, priority=wish.priority),
-        )
-        statements.record(job.id, EventKind.QUEUED)
+        job = statements.insert(job)
         if idempotency is not None:
             IdempotencyKey.objects.create(key=idempotency.key, fingerprint=idempotency.fingerprint, job=job)
     return job

@@ -11,7 +11,7 @@ from uuid import UUID
 import uuid_utils.compat
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now, RowNumber
+from django.db.models.functions import Now
 
 CLIENT_ID_LENGTH = 128
 PREVIEW_LENGTH = 50
@@ -57,19 +57,6 @@ class Priority(models.IntegerChoices):
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueueCounts:
-    """How many jobs are queued, how many wait until they can be, and how many are worked on."""
-
-    queued: int = 0
-    waiting: int = 0
-    processing: int = 0
-
-    @property
-    def pending(self) -> int:
-        return self.queued + self.waiting
-
-
-@dataclass(frozen=True, kw_only=True)
 class Closed:
     """What cannot be worked on at present, by the jobs' styles; a claim leaves such jobs where they are."""
 
@@ -95,28 +82,6 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def of_entity(self, *, kind: str, entity_id: str) -> "JobQuerySet":
         return self.filter(entity_kind=kind, entity_id=entity_id)
-
-    def queue_counts(self) -> "QueueCounts":
-        """Count the jobs that have not ended, by the index on status."""
-        rows = self.active().order_by().values_list("status").annotate(number=models.Count("id"))
-        return QueueCounts(**dict(rows))
-
-    def positions(self, job_ids: list[UUID]) -> dict[UUID, int]:
-        """Return the place in the queue (1 = next) of those of the jobs that are pending; reads their indexes once.
-
-        Jobs that wait stand behind those that could run now, by the time when they are due.
-        """
-        in_turn = models.Window(RowNumber(), order_by=[F("priority").desc(), F("turn").asc(), F("id").asc()])
-        when_due = models.Window(RowNumber(), order_by=[F("due_at").asc(), F("id").asc()])
-        # Django wraps each in a subquery, so the numbers are those of the whole queue.
-        queued = self.queued().annotate(position=in_turn).filter(id__in=job_ids, position__gt=0)
-        positions = dict(queued.values_list("id", "position"))
-        if len(positions) < len(job_ids):
-            waiting = self.filter(status=JobStatus.WAITING).annotate(position=when_due)
-            behind = self.queue_counts().queued
-            for job_id, position in waiting.filter(id__in=job_ids, position__gt=0).values_list("id", "position"):
-                positions[job_id] = behind + position
-        return positions
 
 
 class Job(models.Model):
@@ -252,6 +217,8 @@ class EventKind(models.TextChoices):
     RELEASED = "released"
     # The attempt's worker is gone.
     LOST = "lost"
+    # Nothing happened to it: a client that asked for the same entity waits for it from now on, and is told how it is.
+    ATTACHED = "attached"
     COMPLETED = "completed"
     FAILED = "failed"
     TIMEOUT = "timeout"
@@ -264,13 +231,19 @@ class JobEvent(models.Model):
     The id is the one order in which every reader reads. On SQLite there is one writer, so ids appear in order. On
     PostgreSQL a transaction may commit a smaller id after a larger one was seen: every writer therefore holds the
     advisory lock `EVENT_WRITERS` in shared mode from before its first id until it commits (a trigger takes it), and a
-    reader that meets a gap passes it only when none of those who held the lock then still holds it.
+    reader that meets a gap passes it only when none of those who held the lock then still holds it. `events.py` does.
     """
 
     id = models.BigAutoField(primary_key=True)
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="events")
+    # Its index is the one on (job, id) below.
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="events", db_index=False)
     kind = models.CharField(max_length=10, choices=EventKind)
+    # Whom it is for, where that is one client alone.
+    client_id = models.CharField(max_length=CLIENT_ID_LENGTH, blank=True, default="", db_default="")
     at = models.DateTimeField(db_default=Now(), editable=False)
+
+    # How the job is since then: copies of its columns.
+    status = models.CharField(max_length=10, choices=JobStatus, blank=True, default="", db_default="")
     attempt = models.PositiveIntegerField()
     progress = models.PositiveSmallIntegerField(default=0)
     message = models.TextField(blank=True, default="")
@@ -284,6 +257,12 @@ class JobEvent(models.Model):
             models.UniqueConstraint(
                 fields=["job"], condition=Q(kind__in=JobStatus.ENDED), name="jobevent_one_end_per_job"
             ),
+        ]
+        indexes: ClassVar = [
+            # The log of one job, and its last line.
+            models.Index(fields=["job", "id"], name="jobevent_of_job"),
+            # The chore that forgets them.
+            models.Index(fields=["id"], condition=Q(kind="progress"), name="jobevent_progress"),
         ]
 
     def __str__(self) -> str:

@@ -11,11 +11,15 @@ from django.db.models.functions import Now
 
 from jobs import lifecycle, statements
 from jobs.hosts import host_name, is_dead
-from jobs.models import Cluster, IdempotencyKey, Job, JobEvent, JobStatus
+from jobs.models import Cluster, EventKind, IdempotencyKey, Job, JobEvent, JobStatus
 
 IDEMPOTENCY_HOURS = 24
 # A cluster that says nothing for this long is not shown any more.
 SILENT_SECONDS = 60
+# How far a job was is of no interest when it has ended long ago; whoever resumes a stream later is told the rest.
+PROGRESS_HOURS = 1
+# Events forgotten by one statement, so that no writer waits long for another.
+EVENTS_PER_DELETION = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +60,11 @@ def reconcile(*, is_dry: bool) -> Findings:
 
 
 def tidy() -> None:
-    """Forget idempotency keys that are older than a day, and clusters that are gone."""
+    """Forget idempotency keys that are older than a day, clusters that are gone, and the progress of ended jobs."""
     IdempotencyKey.objects.filter(created_at__lt=Now() - timedelta(hours=IDEMPOTENCY_HOURS)).delete()
     Cluster.objects.filter(seen_at__lt=Now() - timedelta(seconds=SILENT_SECONDS)).delete()
+    while _forget_progress():
+        pass
 
 
 def expired_jobs() -> list[Job]:
@@ -76,3 +82,11 @@ def jobs_without_their_end() -> list[Job]:
     """Return the ended jobs whose log does not say so; only another program's writes can leave such."""
     ends = JobEvent.objects.filter(job=OuterRef("id"), kind__in=JobStatus.ENDED)
     return list(Job.objects.ended().filter(~Exists(ends)))
+
+
+def _forget_progress() -> int:
+    """Delete some progress events of jobs that ended a while ago; return how many."""
+    ended = Now() - timedelta(hours=PROGRESS_HOURS)
+    progress = JobEvent.objects.filter(kind=EventKind.PROGRESS, job__ended_at__lt=ended)
+    some = list(progress.values_list("id", flat=True)[:EVENTS_PER_DELETION])
+    return JobEvent.objects.filter(id__in=some).delete()[0] if some else 0

@@ -17,7 +17,7 @@ from django.db.models.expressions import RawSQL
 from jobs.models import Closed, EventKind, Job, JobEvent, Priority
 
 # An event is a copy of the row that the same transaction has just changed, so the two cannot differ.
-_COPIED = "attempt, progress, message, engine, worker, error, error_code"
+_COPIED = "status, attempt, progress, message, engine, worker, error, error_code"
 _COLUMNS = ", ".join(str(field.column) for field in Job._meta.concrete_fields)
 
 
@@ -66,7 +66,42 @@ _OPEN = {
     )""",
 }
 
+# Start-time fair queueing (Goyal, Vin, Cheng, SIGCOMM 1996) with jobs of equal length: a job's turn is the one after
+# its client's last, but not before the turn that is being worked on, so that nobody saves up turns while away.
+_NEXT_TURN = """(
+    SELECT {greatest}(
+        COALESCE((
+            SELECT MAX(turn) + 1 FROM jobs_job
+            WHERE client_id = {client_id} AND priority = {priority} AND status IN ('queued', 'waiting', 'processing')
+        ), 0),
+        COALESCE(
+            (SELECT MAX(turn) FROM jobs_job WHERE status = 'processing' AND priority = {priority}),
+            (SELECT MIN(turn) FROM jobs_job WHERE status = 'queued' AND priority = {priority}),
+            0
+        )
+    )
+)"""
+
+# A new job, with whatever the database does not decide itself.
+_GIVEN = tuple(field for field in Job._meta.concrete_fields if field.name not in ("turn", "created_at"))
+
+
+def _inserted(*, greatest: str) -> str:
+    turn = _NEXT_TURN.format(greatest=greatest, client_id="%(client_id)s", priority="%(priority)s")
+    return f"""
+    INSERT INTO jobs_job (turn, {", ".join(str(field.column) for field in _GIVEN)})
+    VALUES ({turn}, {", ".join(f"%({field.attname})s" for field in _GIVEN)})
+    RETURNING {_COLUMNS}
+    """
+
+
 POSTGRESQL = {
+    "insert": f"""
+        WITH inserted AS ({_inserted(greatest="GREATEST")}), beginning AS (
+            INSERT INTO jobs_jobevent (job_id, kind, {_COPIED}) SELECT id, 'queued', {_COPIED} FROM inserted
+        )
+        SELECT {_COLUMNS} FROM inserted
+    """,
     "is full": """
         SELECT 1 FROM jobs_job WHERE status = 'queued' AND priority >= %(priority)s
         ORDER BY priority DESC, turn, id LIMIT 1 OFFSET %(skip)s
@@ -95,6 +130,7 @@ _SQLITE_CLAIM = """
         RETURNING {columns}
 """
 SQLITE = {
+    "insert": _inserted(greatest="MAX"),
     "is full": """
         SELECT 1 FROM jobs_job INDEXED BY job_claim_by_turn WHERE status = 'queued' AND priority >= %(priority)s
         ORDER BY priority DESC, turn, id LIMIT 1 OFFSET %(skip)s
@@ -110,21 +146,17 @@ SQLITE = {
     """,
 }
 
-# Start-time fair queueing (Goyal, Vin, Cheng, SIGCOMM 1996) with jobs of equal length: a job's turn is the one after
-# its client's last, but not before the turn that is being worked on, so that nobody saves up turns while away.
-_NEXT_TURN = """(
-    SELECT {greatest}(
-        COALESCE((
-            SELECT MAX(turn) + 1 FROM jobs_job
-            WHERE client_id = %s AND priority = %s AND status IN ('queued', 'waiting', 'processing')
-        ), 0),
-        COALESCE(
-            (SELECT MAX(turn) FROM jobs_job WHERE status = 'processing' AND priority = %s),
-            (SELECT MIN(turn) FROM jobs_job WHERE status = 'queued' AND priority = %s),
-            0
-        )
-    )
-)"""
+
+def insert(job: Job) -> Job:
+    """Add a job that was made in memory, in its turn and with its first event, and return it as it is now."""
+    given = {field.attname: field.get_db_prep_save(getattr(job, field.attname), connection) for field in _GIVEN}
+    if connection.vendor == "postgresql":
+        [row] = _fetch(POSTGRESQL["insert"], given)
+        return _job(row)
+    with transaction.atomic(savepoint=False):
+        [inserted] = Job.objects.raw(SQLITE["insert"], given)
+        record(inserted.id, EventKind.QUEUED)
+    return inserted
 
 
 def claim(*, worker: str, lease_seconds: float, closed: Closed | None = None) -> Job | None:
@@ -181,16 +213,17 @@ def is_full(*, cap: int) -> bool:
 def next_turn(*, client_id: str, priority: int) -> RawSQL:
     """Return the expression for the turn of a client's next job among those of its priority."""
     greatest = "GREATEST" if connection.vendor == "postgresql" else "MAX"
-    return RawSQL(_NEXT_TURN.format(greatest=greatest), [client_id, priority, priority, priority])  # noqa: S611  (the values are parameters)
+    turn = _NEXT_TURN.format(greatest=greatest, client_id="%s", priority="%s")
+    return RawSQL(turn, [client_id, priority, priority, priority])  # noqa: S611  (the values are parameters)
 
 
-def record(job_id: UUID, kind: EventKind) -> None:
-    """Write the event of a change that the same transaction has just made."""
+def record(job_id: UUID, kind: EventKind, *, client_id: str = "") -> None:
+    """Write the event of a change that the same transaction has just made; with a client, for that one alone."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {JobEvent._meta.db_table} (job_id, kind, {_COPIED}) "
-            f"SELECT id, %s, {_COPIED} FROM jobs_job WHERE id = %s",
-            [kind.value, _key(job_id)],
+            f"INSERT INTO {JobEvent._meta.db_table} (job_id, kind, client_id, {_COPIED}) "
+            f"SELECT id, %s, %s, {_COPIED} FROM jobs_job WHERE id = %s",
+            [kind.value, client_id, _key(job_id)],
         )
 
 

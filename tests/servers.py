@@ -12,7 +12,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx2
@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 60.0
 class RunningServer:
     """Where the server is and ways to talk to it; `client()` for everything but a plain GET."""
 
-    def __init__(self, server: Server, *, port: int) -> None:
+    def __init__(self, server: "_Server", *, port: int) -> None:
         self._server = server
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
@@ -46,6 +46,10 @@ class RunningServer:
         connection.sendall(request.encode("latin-1"))
         return connection
 
+    def stop(self) -> None:
+        """Ask the server to stop; leaving its block waits until it has."""
+        self._server.loop.call_soon_threadsafe(self._server.stop)
+
     def count_requests(self) -> int:
         """Return how many requests the server is busy with."""
         return len(self._server.server_state.tasks)
@@ -58,8 +62,8 @@ class _Server(Server):
 
 
 @contextmanager
-def running_server(application: Router | None = None) -> Iterator[RunningServer]:
-    """Run an application, or a new one of the project's own, until the block is left."""
+def running_server(application: Router | None = None, *, port: int = 0) -> Iterator[RunningServer]:
+    """Run an application, or a new one of the project's own, until the block is left; on a port of its own, or that."""
     if application is None:
         from imagesvc.asgi import build_application  # noqa: PLC0415  (slow import: it loads every middleware)
 
@@ -67,9 +71,10 @@ def running_server(application: Router | None = None) -> Iterator[RunningServer]
     # Connections wait in the socket's backlog until the server takes them: nobody has to wait for its start.
     # With its protocol named, as a server's own sockets have it: else asyncio leaves Nagle's algorithm on.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     listener.listen(1_000)
-    port: int = listener.getsockname()[1]
+    port = listener.getsockname()[1]
     server = _Server(application, host="127.0.0.1", port=port, is_behind_proxy=False)
     thread = threading.Thread(target=server.run, args=([listener],), name="server")
     thread.start()
@@ -78,6 +83,7 @@ def running_server(application: Router | None = None) -> Iterator[RunningServer]
         running.get("/generated-images/")
         yield running
     finally:
-        server.loop.call_soon_threadsafe(server.stop)
+        with suppress(RuntimeError):  # a test has stopped it
+            server.loop.call_soon_threadsafe(server.stop)
         thread.join(PATIENCE_SECONDS)
         assert not thread.is_alive(), "the server does not stop"

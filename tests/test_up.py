@@ -95,8 +95,8 @@ def test_killed_children_are_replaced_and_a_killed_up_leaves_nobody(service: Ser
         [killed] = children_named(up.pid, name)
         killed.kill()
         wait_for(lambda name=name, killed=killed: children_named(up.pid, name) not in ([], [killed]))
-    # Itself, the web server, and the cluster's main process, sentinel, three workers, monitor and pusher.
-    wait_for(lambda: len(service.processes()) == 9)
+    # Itself, the web server, and the cluster's main process, sentinel, four workers, monitor and pusher.
+    wait_for(lambda: len(service.processes()) == 10)
     up.kill()
 
     up.wait()

@@ -138,6 +138,7 @@ _NO_DATABASE = ApiError(
     code="database-unavailable",
     headers={"Retry-After": str(DATABASE_RETRY_SECONDS)},
 )
+UNKNOWN_HOST = ApiError(400, "This server does not answer to that host name.", code="unknown-host")
 # An exception that is not named is looked for by its parents.
 _REFUSALS: dict[type, ApiError] = {
     Http404: _NOT_FOUND,
@@ -145,7 +146,7 @@ _REFUSALS: dict[type, ApiError] = {
     PermissionDenied: _FORBIDDEN,
     BadRequest: _UNCLEAR,
     SuspiciousOperation: _UNCLEAR,
-    DisallowedHost: ApiError(400, "This server does not answer to that host name.", code="unknown-host"),
+    DisallowedHost: UNKNOWN_HOST,
     RequestDataTooBig: ApiError(413, "The body is larger than this server accepts.", code="body-too-large"),
     UnreadablePostError: ApiError(400, "The body broke off before its end.", code="body-incomplete"),
     exceptions.UnsupportedMediaType: ApiError(415, "The body must be JSON, sent as Content-Type: application/json."),

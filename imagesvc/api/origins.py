@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
 
-from imagesvc.api.errors import ApiError, answer, bad_request, is_below_api
+from imagesvc.api.errors import UNKNOWN_HOST, ApiError, answer, is_below_api
 
 READING = ("GET", "HEAD", "OPTIONS")
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
@@ -26,13 +26,19 @@ class OriginMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_below_api(request.path):
             return self.get_response(request)
-        try:
-            host = request.get_host()
-        except DisallowedHost as error:
-            return bad_request(request, error)
-        if request.method not in READING and _comes_from_elsewhere(request, host=host):
-            return answer(ApiError(403, "Pages of other web sites may not write here.", code="foreign-origin"))
-        return self.get_response(request)
+        refusal = refusal_of(request, is_read_by_anyone=request.method in READING)
+        return answer(refusal) if refusal else self.get_response(request)
+
+
+def refusal_of(request: HttpRequest, *, is_read_by_anyone: bool) -> ApiError | None:
+    """Return why a request is refused, if it is: for its host or, unless anyone may read the answer, for its origin."""
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return UNKNOWN_HOST
+    if is_read_by_anyone or not _comes_from_elsewhere(request, host=host):
+        return None
+    return ApiError(403, "Pages of other web sites may not write here.", code="foreign-origin")
 
 
 def is_foreign(origin: str, host: str) -> bool:

@@ -52,7 +52,7 @@ def page_of(
     if cursor is not None:
         queryset = queryset.filter(pk__lt=_key_in(cursor, model=queryset.model))
     pages = [list(queryset.filter(branch)[: limit + 1]) for branch in branches]
-    rows = list(heapq.merge(*pages, key=_key_of, reverse=True))[: limit + 1]
+    rows = pages[0] if len(pages) == 1 else list(heapq.merge(*pages, key=_key_of, reverse=True))[: limit + 1]
     if len(rows) <= limit:
         return Page(rows=rows, next=None)
     kept = [(name, value) for name in ("limit", *filters) for value in params.getlist(name)]

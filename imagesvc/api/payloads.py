@@ -5,21 +5,28 @@ Built by hand from plain values: a serializer on the way out costs more than the
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from imagesvc.api.compiled import RowsByKeys
 from imagesvc.images.models import Image, ImageFile
 from imagesvc.pool.gate import what_is_waited_for
-from jobs.estimates import time_until_done
+from jobs import line
+from jobs.estimates import Pace, Spread, pace, time_until_done
 from jobs.models import Job, JobStatus
 
 Row = Mapping[str, Any]
 
 # Clients of the seed know five words and wait for one of the last three.
 ON_THE_WIRE = {JobStatus.WAITING: JobStatus.QUEUED, JobStatus.CANCELLED: JobStatus.FAILED}
+
+# What is said of a job that changes without it, with every second.
+ESTIMATES = ("estimatedSeconds", "estimatedRange")
+# What an estimate is made of.
+PACE_COLUMNS = ("status", "started_at", "engine", "width", "height")
 
 SUMMARY_COLUMNS = (
     "id",
@@ -64,12 +71,23 @@ IMAGE_COLUMNS = (
 )
 FILE_COLUMNS = ("image_id", "stem", "size", "width", "height", "content_type", "sha256", "is_missing")
 
+_JOBS = RowsByKeys(Job, key="id", columns=DETAIL_COLUMNS)
+_IMAGES_OF_JOBS = RowsByKeys(Image, key="job", columns=IMAGE_COLUMNS)
+_FILES_OF_IMAGES = RowsByKeys(ImageFile, key="image", columns=FILE_COLUMNS, order_by=("image", "position"))
+
 
 def job_summaries(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Return JobSummary for rows of SUMMARY_COLUMNS."""
-    pending = [row["id"] for row in rows if row["status"] in JobStatus.PENDING]
-    positions = Job.objects.positions(pending) if pending else {}
-    return [_summary(row, position=positions.get(row["id"])) for row in rows]
+    summaries = [_summary(row) for row in rows]
+    if any(row["status"] in JobStatus.ACTIVE for row in rows):
+        # What is the same for all of them is asked for once.
+        pending = [row["id"] for row in rows if row["status"] in JobStatus.PENDING]
+        places = line.places(pending)
+        waits, measured = what_is_waited_for(), pace()
+        for row, summary in zip(rows, summaries, strict=True):
+            if row["status"] in JobStatus.ACTIVE:
+                summary.update(_outlook(row, position=places.get(row["id"]), waits=waits, measured=measured))
+    return summaries
 
 
 def job_summary(job: Job) -> dict[str, Any]:
@@ -77,9 +95,17 @@ def job_summary(job: Job) -> dict[str, Any]:
     return job_summaries([{column: getattr(job, column) for column in SUMMARY_COLUMNS}])[0]
 
 
-def job_detail(row: Row) -> dict[str, Any]:
-    """Return the body of GET /api/jobs/<id> for a row of DETAIL_COLUMNS."""
-    body: dict[str, Any] = {"success": True, "job": _detail(row)}
+def job_row(job_id: UUID) -> Row | None:
+    """Read the columns of a job that job_detail shows; None if there is no such job."""
+    return next(iter(_JOBS.read([job_id])), None)
+
+
+def job_detail(row: Row, *, is_past: bool = False) -> dict[str, Any]:
+    """Return the body of GET /api/jobs/<id> for a row of DETAIL_COLUMNS.
+
+    Where the row tells how a job was at some time before, its place in the queue and what it still needs are left open.
+    """
+    body: dict[str, Any] = {"success": True, "job": _detail(row, is_past=is_past)}
     if row["status"] == JobStatus.COMPLETED:
         body["result"] = job_result(row["id"])
     elif row["status"] in JobStatus.ENDED:
@@ -89,11 +115,15 @@ def job_detail(row: Row) -> dict[str, Any]:
 
 def job_result(job_id: UUID) -> dict[str, Any] | None:
     """Return what a completed job brought; None if its picture was deleted since."""
-    rows = image_rows(Image.objects.filter(job=job_id))
-    if not rows:
-        return None
-    metadata = image_metadata(rows)[0]
-    return {"imageId": metadata["id"], "images": metadata["images"], "metadata": metadata}
+    return job_results([job_id]).get(job_id)
+
+
+def job_results(job_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return what each of these completed jobs brought, as far as its picture is still there."""
+    return {
+        metadata["jobId"]: {"imageId": metadata["id"], "images": metadata["images"], "metadata": metadata}
+        for metadata in image_metadata(_IMAGES_OF_JOBS.read(list(job_ids)))
+    }
 
 
 def image_rows(images: QuerySet[Image]) -> list[dict[str, Any]]:
@@ -104,13 +134,13 @@ def image_rows(images: QuerySet[Image]) -> list[dict[str, Any]]:
 def image_metadata(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Return the metadata of rows of IMAGE_COLUMNS, with their files by one more query."""
     files: defaultdict[UUID, list[Row]] = defaultdict(list)
-    of_rows = ImageFile.objects.filter(image__in=[row["id"] for row in rows])
-    for file in of_rows.order_by("image", "position").values(*FILE_COLUMNS):
+    for file in _FILES_OF_IMAGES.read([row["id"] for row in rows]):
         files[file["image_id"]].append(file)
     return [_metadata(row, files=files[row["id"]]) for row in rows]
 
 
-def _summary(row: Row, *, position: int | None) -> dict[str, Any]:
+def _summary(row: Row) -> dict[str, Any]:
+    """Return JobSummary as far as it can be told by the row alone."""
     status = row["status"]
     return {
         "id": row["id"],
@@ -118,7 +148,7 @@ def _summary(row: Row, *, position: int | None) -> dict[str, Any]:
         "status": ON_THE_WIRE.get(status, status),
         "cancelled": status == JobStatus.CANCELLED,
         "progress": row["progress"],
-        "message": _message(row),
+        "message": row["message"],
         "createdAt": row["created_at"],
         "startedAt": row["started_at"],
         "completedAt": row["ended_at"],
@@ -127,30 +157,34 @@ def _summary(row: Row, *, position: int | None) -> dict[str, Any]:
         "entityId": row["entity_id"] or None,
         "priority": row["priority"],
         "attempts": row["attempt"],
-        "queuePosition": position,
-        **_estimate(row, position=position),
+        "queuePosition": None,
+        **dict.fromkeys(ESTIMATES),
     }
 
 
-def _message(row: Row) -> str:
-    """Return what a job is doing; a queued one may wait for more than a worker."""
-    if row["status"] != JobStatus.QUEUED:
-        return str(row["message"])
-    return what_is_waited_for().get((row["style"], row["allows_stand_in"])) or str(row["message"])
+def _outlook(
+    row: Row, *, position: int | None, waits: Mapping[tuple[str, bool], str], measured: Pace
+) -> dict[str, Any]:
+    """Return what else is told of a job that has not ended: what it waits for, and how long."""
+    left = time_until_done(position=position, measured=measured, **{column: row[column] for column in PACE_COLUMNS})
+    outlook = {"queuePosition": position, **_estimate(left)}
+    # A queued job may wait for more than a worker.
+    if row["status"] == JobStatus.QUEUED and (reason := waits.get((row["style"], row["allows_stand_in"]))):
+        outlook["message"] = reason
+    return outlook
 
 
-def _estimate(row: Row, *, position: int | None) -> dict[str, Any]:
+def _estimate(left: Spread | None) -> dict[str, Any]:
     """Return the median and its quartiles in whole seconds, at least one; null when unknown."""
-    known = ("status", "started_at", "engine", "width", "height")
-    left = time_until_done(position=position, **{column: row[column] for column in known})
     if left is None:
-        return {"estimatedSeconds": None, "estimatedRange": None}
+        return dict.fromkeys(ESTIMATES)
     low, median, high = (max(1, math.ceil(seconds)) for seconds in (left.low, left.median, left.high))
     return {"estimatedSeconds": median, "estimatedRange": [low, high]}
 
 
-def _detail(row: Row) -> dict[str, Any]:
-    return job_summaries([row])[0] | {"engine": row["engine"] or None, "clientId": row["client_id"] or None}
+def _detail(row: Row, *, is_past: bool) -> dict[str, Any]:
+    summary = _summary(row) if is_past else job_summaries([row])[0]
+    return summary | {"engine": row["engine"] or None, "clientId": row["client_id"] or None}
 
 
 def _metadata(row: Row, *, files: Iterable[Row]) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """What requests for pictures may carry: shapes and bounds; rules of the world live below."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 from entities.kinds import KIND_OF_WORD, EntityKind, kind_named
 from entities.models import GAME_ID_LENGTH
 from imagesvc.api.fields import RequestSerializer, StrictBoolean, StrictInteger, StrictText
+from imagesvc.webhooks.models import DESCRIPTION_LENGTH, EVENTS, URL_LENGTH, USUAL_EVENTS
 from jobs.models import CLIENT_ID_LENGTH
 
 PROMPT_LENGTH = 4000
@@ -34,6 +35,26 @@ class ImageRequest(RequestSerializer):
     clientId = StrictText(  # noqa: N815  (the wire's name)
         source="client_id", allow_blank=True, max_length=CLIENT_ID_LENGTH, default=""
     )
+    callbackUrl = StrictText(source="callback_url", max_length=URL_LENGTH, default=None)  # noqa: N815  (the wire's name)
+
+
+class EventsField(serializers.ListField):
+    """Some names of events, each once."""
+
+    default_error_messages: ClassVar = {"unknown": f"This field must be a list of some of {', '.join(EVENTS)}."}
+
+    def to_internal_value(self, data: object) -> list[str]:
+        if not isinstance(data, list) or not data or not all(isinstance(name, str) and name in EVENTS for name in data):
+            self.fail("unknown")
+        return [name for name in EVENTS if name in data]
+
+
+class WebhookSubscription(RequestSerializer):
+    """The body of POST /api/webhooks."""
+
+    url = StrictText(max_length=URL_LENGTH)
+    events = EventsField(default=list(USUAL_EVENTS))
+    description = StrictText(allow_blank=True, max_length=DESCRIPTION_LENGTH, default="")
 
 
 class CustomImageRequest(RequestSerializer):
@@ -47,6 +68,7 @@ class CustomImageRequest(RequestSerializer):
     clientId = StrictText(  # noqa: N815  (the wire's name)
         source="client_id", allow_blank=True, max_length=CLIENT_ID_LENGTH, default=""
     )
+    callbackUrl = StrictText(source="callback_url", max_length=URL_LENGTH, default=None)  # noqa: N815  (the wire's name)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         return {**super().get_fields(), "async": StrictBoolean(source="is_async", default=True)}

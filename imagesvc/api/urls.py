@@ -10,6 +10,7 @@ from entities.save_format import FORMATS
 from imagesvc.api.engines import EnginesView
 from imagesvc.api.errors import unknown_address
 from imagesvc.api.views import GenerateView, ImageViewSet, JobViewSet, PreviewView, RequestView
+from imagesvc.api.webhooks import WebhookViewSet
 from imagesvc.api.worlds import EntityViewSet
 
 # What may stand for an id in an address; everything else is not found before a view is asked.
@@ -31,6 +32,9 @@ urlpatterns = [
     address("jobs/<job_id>", JobViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
     address("images", ImageViewSet.as_view({"get": "list"})),
     address("images/<image_id>", ImageViewSet.as_view({"get": "retrieve"})),
+    # Webhooks.
+    address("webhooks", WebhookViewSet.as_view({"get": "list", "post": "create"})),
+    address("webhooks/<webhook_id>", WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
     address("engines", EnginesView.as_view()),
     # Worlds.
     *(

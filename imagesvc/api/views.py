@@ -1,5 +1,8 @@
 """Requests for pictures, jobs and images over HTTP: parse, call one function, render."""
 
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -7,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 from django.http import HttpResponse
+from django.utils.http import parse_etags
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
@@ -15,7 +19,7 @@ from entities.kinds import KIND_OF_WORD, EntityKind, kind_named, types_named
 from imagesvc.api import errors, payloads
 from imagesvc.api.errors import ApiError
 from imagesvc.api.idempotency import idempotency_in
-from imagesvc.api.json import to_json
+from imagesvc.api.json import MEDIA_TYPE, to_json
 from imagesvc.api.jsonview import JSONView
 from imagesvc.api.pagination import page_of, refused, several, single
 from imagesvc.api.serializers import CustomImageRequest, ImageRequest
@@ -26,13 +30,20 @@ from imagesvc.images.prompts import NothingToDraw
 from imagesvc.images.storage import StorageUnavailable
 from imagesvc.web.deferred import DeferredResponse
 from imagesvc.web.seats import may_wait
-from jobs import lifecycle
+from imagesvc.webhooks.addresses import AddressRefused
+from imagesvc.webhooks.receivers import TooManyCallbacks
+from jobs import lifecycle, line
 from jobs.lifecycle import IdempotencyConflict, QueueFull
 from jobs.models import Job, JobStatus
 
+# Proxies hang up on who is silent for longer.
+LONGEST_WAIT_SECONDS = 60
 RETRY = {"Retry-After": "10"}
 KEY_USED = ApiError(409, "This Idempotency-Key came with another request before.", code="idempotency-conflict")
 TOO_MANY_WAIT = ApiError(
+    503, "Too many requests wait already; do not wait, or try again later.", code="too-many-waiting", headers=RETRY
+)
+TOO_MANY_PICTURES = ApiError(
     503,
     "Too many requests wait for their pictures; leave out async=false, or try again later.",
     code="too-many-waiting",
@@ -76,6 +87,8 @@ class RequestView(JSONView):
             raise ApiError(404, str(error)) from error
         except IdempotencyConflict as error:
             raise KEY_USED from error
+        except (AddressRefused, TooManyCallbacks) as error:
+            raise errors.invalid_fields({"callbackUrl": [str(error)]}) from error
         except StorageUnavailable as error:
             raise STORAGE_AWAY from error
         return _answer_to(decision)
@@ -90,7 +103,7 @@ class GenerateView(JSONView):
         wish = dict(body.validated_data)
         is_async = wish.pop("is_async")
         if not is_async and not may_wait(request):
-            raise TOO_MANY_WAIT
+            raise TOO_MANY_PICTURES
         try:
             job = admission.request_custom_image(**wish, idempotency=idempotency_in(request))
         except NothingToDraw as error:
@@ -101,6 +114,8 @@ class GenerateView(JSONView):
             raise ApiError(503, "The queue is full.", code="queue-full", headers=RETRY) from error
         except IdempotencyConflict as error:
             raise KEY_USED from error
+        except (AddressRefused, TooManyCallbacks) as error:
+            raise errors.invalid_fields({"callbackUrl": [str(error)]}) from error
         return _accepted(job) if is_async else _answer_when_ended(job)
 
 
@@ -117,16 +132,20 @@ class JobViewSet(ViewSet):
             filters=("status", "entityType", "entityId", "clientId"),
             branches=[one & other for one, other in product(_statuses_in(request), _entities_in(request))],
         )
-        counts = Job.objects.queue_counts()
-        queue = {"pending": counts.pending, "processing": counts.processing, "paused": lifecycle.is_paused()}
+        state = line.state()
+        queue = {"pending": state.pending, "processing": state.processing, "paused": state.is_paused}
         jobs_on_page = payloads.job_summaries(page.rows)
         return Response({"success": True, "jobs": jobs_on_page, "queue": queue, "next": page.next})
 
-    def retrieve(self, _request: Request, job_id: str) -> Response:
-        row = Job.objects.filter(id=_job_id_in(job_id)).values(*payloads.DETAIL_COLUMNS).first()
-        if row is None:
-            raise _no_such_job()
-        return Response(payloads.job_detail(row))
+    def retrieve(self, request: Request, job_id: str) -> HttpResponse:
+        seconds = _wait_in(request)
+        known_tags = parse_etags(request.headers.get("If-None-Match", ""))
+        job = _look_at_job(_job_id_in(job_id))
+        if not seconds or job.has_ended or (known_tags and job.etag not in known_tags):
+            return job.answer(known_tags=known_tags)
+        if not may_wait(request):
+            raise TOO_MANY_WAIT
+        return _answer_when_changed(job, timeout_seconds=seconds, known_tags=known_tags)
 
     def destroy(self, _request: Request, job_id: str) -> Response:
         key = _job_id_in(job_id)
@@ -218,7 +237,9 @@ def _answer_when_ended(job: Job) -> DeferredResponse:
 
     return DeferredResponse(
         job_id=job.id,
+        for_end=True,
         timeout_seconds=settings.SYNC_TIMEOUT_SECONDS,
+        is_due=lambda: not Job.objects.active().filter(id=job.id).exists(),
         answer=answer,
         meanwhile=errors.answer(still_running),
     )
@@ -234,6 +255,68 @@ def _answer_ended(job_id: UUID) -> HttpResponse:
     processing_time = round((job.ended_at - job.created_at).total_seconds() * 1000)
     body = {"success": True, **result, "processingTime": processing_time, "jobId": job_id}
     return HttpResponse(to_json(body), content_type="application/json", headers={"Deprecation": "true"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _JobAtALook:
+    """A job as GET shows it. The ETag is weak: it leaves out the estimates, which change with every second."""
+
+    body: Mapping[str, Any]
+    etag: str
+
+    @property
+    def id(self) -> UUID:
+        job_id: UUID = self.body["job"]["id"]
+        return job_id
+
+    @property
+    def has_ended(self) -> bool:
+        return self.body["job"]["completedAt"] is not None
+
+    def answer(self, *, known_tags: Sequence[str]) -> HttpResponse:
+        headers = {"ETag": self.etag, "Cache-Control": "no-cache"}
+        if self.etag in known_tags or "*" in known_tags:
+            return HttpResponse(status=304, headers=headers)
+        return HttpResponse(to_json(self.body), content_type=MEDIA_TYPE, headers=headers)
+
+
+def _look_at_job(job_id: UUID) -> _JobAtALook:
+    row = payloads.job_row(job_id)
+    if row is None:
+        raise _no_such_job()
+    body = payloads.job_detail(row)
+    lasting = body | {"job": {name: value for name, value in body["job"].items() if name not in payloads.ESTIMATES}}
+    digest = hashlib.blake2b(to_json(lasting), digest_size=12).hexdigest()
+    return _JobAtALook(body=body, etag=f'W/"{digest}"')
+
+
+def _answer_when_changed(job: _JobAtALook, *, timeout_seconds: float, known_tags: Sequence[str]) -> DeferredResponse:
+    def answer(_has_changed: bool) -> HttpResponse:
+        try:
+            return _look_at_job(job.id).answer(known_tags=known_tags)
+        except ApiError as error:  # it was deleted meanwhile
+            return errors.answer(error)
+
+    def has_changed() -> bool:
+        status = Job.objects.filter(id=job.id).values_list("status", flat=True).first()
+        return status is None or _look_at_job(job.id).etag != job.etag
+
+    return DeferredResponse(
+        job_id=job.id,
+        for_end=False,
+        timeout_seconds=timeout_seconds,
+        is_due=has_changed,
+        answer=answer,
+        meanwhile=job.answer(known_tags=known_tags),
+    )
+
+
+def _wait_in(request: Request) -> int:
+    """Return how many seconds the client would wait for a change, as far as we go along."""
+    text = single(request.query_params, "wait") or "0"
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+        raise refused("wait", "This field must be a whole number of seconds.")
+    return min(int(text), LONGEST_WAIT_SECONDS)
 
 
 def _in_words(seconds: int | None) -> str:

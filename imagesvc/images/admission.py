@@ -15,6 +15,7 @@ from imagesvc.engines import engines_for
 from imagesvc.images import storage
 from imagesvc.images.models import Image, ImageFile
 from imagesvc.images.prompts import NothingToDraw, compose_custom_prompt, compose_entity_prompt
+from imagesvc.webhooks import addresses, receivers
 from jobs import lifecycle
 from jobs.lifecycle import Idempotency, NewJob, QueueFull
 from jobs.models import Job, Priority
@@ -63,14 +64,18 @@ def request_image(
     entity_id: str,
     force: bool = False,
     client_id: str = "",
+    callback_url: str | None = None,
     priority: int = Priority.INTERACTIVE,
     idempotency: Idempotency | None = None,
 ) -> Admission:
     """Decide about a picture of an entity, and queue a job if one is due; raise EntityNotFound, IdempotencyConflict.
 
     The first line that applies decides. That two requests make one job is the database's doing: the look for an
-    existing job only spares the composing.
+    existing job only spares the composing. Where the answer is a job, `callback_url` is told of its end; raises
+    AddressRefused, TooManyCallbacks.
     """
+    if callback_url is not None:
+        addresses.route_to(callback_url)
     entity = find_entity(kind, entity_id)
     if entity is None:
         raise EntityNotFound(f"There is no {kind.value} with the id {entity_id!r}.")
@@ -79,6 +84,8 @@ def request_image(
         return _new_job(entity, job)
     job = lifecycle.active_job(kind=kind, entity_id=entity_id)
     if job is not None:
+        if callback_url is not None:
+            receivers.call_back(job, url=callback_url)
         lifecycle.subscribe(job, client_id=client_id)
         return _existing_job(entity, job)
     if not force and (image := _present_image(entity)) is not None:
@@ -87,7 +94,7 @@ def request_image(
         return _admission(entity, Verdict.DISABLED, "Image generation is switched off.")
     if not force and (reason := why_out_of_sight(entity)) is not None:
         return _admission(entity, Verdict(reason), "It is out of the current player's sight.")
-    return _submit(entity, client_id=client_id, priority=priority, idempotency=idempotency)
+    return _submit(entity, client_id=client_id, callback_url=callback_url, priority=priority, idempotency=idempotency)
 
 
 def request_custom_image(
@@ -98,9 +105,15 @@ def request_custom_image(
     height: int | None = None,
     seed: int | None = None,
     client_id: str = "",
+    callback_url: str | None = None,
     idempotency: Idempotency | None = None,
 ) -> Job:
-    """Queue a job for a prompt of the client's own; raise GenerationUnavailable, QueueFull, IdempotencyConflict."""
+    """Queue a job for a prompt of the client's own; raise GenerationUnavailable, QueueFull, IdempotencyConflict.
+
+    `callback_url` is told of its end; raises AddressRefused, TooManyCallbacks.
+    """
+    if callback_url is not None:
+        addresses.route_to(callback_url)
     if not settings.GENERATION_ENABLED:
         raise GenerationUnavailable("Image generation is switched off.")
     if not engines_for("custom", configs=settings.ENGINES):
@@ -116,7 +129,7 @@ def request_custom_image(
         steps=settings.STEPS["custom"],
         client_id=client_id,
     )
-    return lifecycle.submit(wish, idempotency=idempotency).job
+    return receivers.submit(wish, callback_url=callback_url, idempotency=idempotency).job
 
 
 def _present_image(entity: Drawable) -> Image | None:
@@ -128,7 +141,9 @@ def _present_image(entity: Drawable) -> Image | None:
     return image if first is not None and storage.exists(first.stem) else None
 
 
-def _submit(entity: Drawable, *, client_id: str, priority: int, idempotency: Idempotency | None) -> Admission:
+def _submit(
+    entity: Drawable, *, client_id: str, callback_url: str | None, priority: int, idempotency: Idempotency | None
+) -> Admission:
     style = style_of(entity)
     if not engines_for(style, configs=settings.ENGINES):
         message = f"No engine is configured that can draw this kind ({style}); add one to IMAGESVC_ENGINES."
@@ -155,7 +170,7 @@ def _submit(entity: Drawable, *, client_id: str, priority: int, idempotency: Ide
         priority=priority,
     )
     try:
-        submission = lifecycle.submit(wish, idempotency=idempotency)
+        submission = receivers.submit(wish, callback_url=callback_url, idempotency=idempotency)
     except QueueFull:
         message = "The queue is full; ask again when some of its jobs are done."
         return _admission(entity, Verdict.QUEUE_FULL, message)

@@ -7,8 +7,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from jobs.models import Job, new_id
 
@@ -41,8 +41,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
     def count_where(self, condition: Q) -> int:
         """Count the images that match; all of them by the counters that triggers keep."""
         if not condition:
-            total: int = ImageCount.objects.aggregate(total=Coalesce(Sum("total"), 0))["total"]
-            return total
+            return sum(ImageCount.objects.values_list("total", flat=True))
         return self.filter(condition).count()
 
 

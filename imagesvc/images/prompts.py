@@ -45,7 +45,7 @@ def compose_entity_prompt(entity: Drawable) -> Prompt:
         parts = [plain(_prefix(setting, style=style_of(entity))), *parts]
         if not plain(setting.base_context_preamble):
             parts[-1] = f"{parts[-1]} {_style(setting)}".strip()
-    return _with_preamble("\n\n".join(filter(None, parts)), setting=setting)
+    return _with_preamble("\n\n".join(filter(None, parts)), preamble=setting.base_context_preamble if setting else "")
 
 
 def compose_custom_prompt(text: str) -> Prompt:
@@ -53,7 +53,7 @@ def compose_custom_prompt(text: str) -> Prompt:
     text = plain(text)
     if not text:
         raise NothingToDraw("The prompt is empty.")
-    return _with_preamble(text, setting=Setting.objects.active())
+    return _with_preamble(text, preamble=Setting.objects.active_preamble())
 
 
 def _describe(subject: Subject) -> str:
@@ -82,8 +82,8 @@ def _style(setting: Setting) -> str:
     return sentence(f"The style of the world: {said}") if said else ""
 
 
-def _with_preamble(text: str, *, setting: Setting | None) -> Prompt:
-    preamble = plain(setting.base_context_preamble) if setting else ""
+def _with_preamble(text: str, *, preamble: str) -> Prompt:
+    preamble = plain(preamble)
     if not preamble:
         return Prompt(text=text)
     if text != preamble and not text.startswith(f"{preamble}\n"):

@@ -33,7 +33,6 @@ from imagesvc.web.protocol import (
 )
 from imagesvc.web.seats import SEAT, Seat, Seats
 from imagesvc.web.threads import DjangoThreads, Overloaded
-from imagesvc.web.waiting import JobWaiter
 
 OVERLOADED_RETRY_SECONDS = 5
 # Whoever takes nothing of a stream for so long gives its thread back.
@@ -44,13 +43,16 @@ FILE_BLOCK_BYTES = 256 * 1024
 LINGER_SECONDS = 2
 LINGER_BYTES = 4 * 2**20
 
+# What returns whether that happened in time which a response waits for.
+Wait = Callable[[DeferredResponse], Coroutine[Any, Any, bool]]
+
 
 class Bridge:
     """An ASGI application for HTTP. Build it after `django.setup()`: it loads the middlewares."""
 
-    def __init__(self, *, threads: DjangoThreads, waiter: JobWaiter) -> None:
+    def __init__(self, *, threads: DjangoThreads, wait: Wait) -> None:
         self._threads = threads
-        self._waiter = waiter
+        self._wait = wait
         self._seats = Seats()
         self._django: Callable[..., HttpResponseBase] = WSGIHandler()
 
@@ -79,9 +81,8 @@ class Bridge:
         # Watching for a hang-up is a twentieth of a small request: only where there is a queue to be dropped from.
         response = await (unless_gone(receive, work) if self._threads.is_busy else work)
         if isinstance(response, DeferredResponse):
-            wait = self._waiter.until_ended(response.job_id, timeout_seconds=response.timeout_seconds)
-            ended = await unless_gone(receive, wait)
-            response = await self._threads.run(_settle, response, ended)
+            happened = await unless_gone(receive, self._wait(response))
+            response = await self._threads.run(_settle, response, happened)
         if isinstance(response, HttpResponse):
             response.headers.setdefault("Content-Length", str(len(response.content)))
             content = b"" if scope["method"] == "HEAD" else response.content
@@ -131,9 +132,9 @@ def _stream(
         gone.cancel()
 
 
-def _settle(response: DeferredResponse, ended: bool) -> HttpResponse:
+def _settle(response: DeferredResponse, happened: bool) -> HttpResponse:
     close_old_connections()
-    final = response.settle(ended=ended)
+    final = response.settle(happened=happened)
     final.close()
     return final
 

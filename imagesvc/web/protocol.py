@@ -15,6 +15,9 @@ Headers = Iterable[tuple[bytes, bytes]]
 T = TypeVar("T")
 
 API_PREFIX = "/api/"
+EVENTS_PREFIX = "/api/events"
+JOBS_PREFIX = "/api/jobs/"
+SOCKET_PATH = "/ws"
 PICTURES_PREFIX = "/generated-images/"
 NO_SNIFFING = (b"x-content-type-options", b"nosniff")
 

@@ -1,4 +1,4 @@
-"""Who answers which address: picture files and static files beside Django, everything else Django.
+"""Who answers which address: sockets, streams, picture files and static files beside Django, everything else Django.
 
 Also the outermost guard: whatever one of them raises, a client gets an error it can read, or a connection that breaks
 off where the answer had begun.
@@ -17,7 +17,7 @@ NO_SUCH_SOCKET = 4404
 
 
 class Router:
-    """An ASGI application made of others, by the beginning of the path.
+    """An ASGI application made of others, by the beginning of the path; sockets by all of it.
 
     `stopping` is set when the server begins to stop, before it waits for open connections: streams end by it.
     """
@@ -27,12 +27,14 @@ class Router:
         *,
         prefixes: Mapping[str, Application],
         otherwise: Application,
+        sockets: Mapping[str, Application],
         stopping: asyncio.Event,
         on_stop: Callable[[], Awaitable[None]],
     ) -> None:
         self.stopping = stopping
         self._prefixes = tuple(prefixes.items())
         self._otherwise = otherwise
+        self._sockets = sockets
         self._on_stop = on_stop
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,7 +42,8 @@ class Router:
             case "http":
                 await self._answer(scope, receive, send)
             case "websocket":
-                await _refuse_socket(receive, send)
+                application = self._sockets.get(scope["path"].rstrip("/"), _refuse_socket)
+                await application(scope, receive, send)
             case "lifespan":
                 await self._live(receive, send)
 
@@ -73,7 +76,7 @@ class Router:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-async def _refuse_socket(receive: Receive, send: Send) -> None:
+async def _refuse_socket(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001  (it is an application)
     """Accept and close: a page's script is shown the code only of a socket that was open."""
     await receive()
     await send({"type": "websocket.accept"})

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import resource
 import socket
 from types import FrameType
 from typing import Any, cast
@@ -15,9 +16,15 @@ logger = logging.getLogger(__name__)
 
 # What has not ended by itself after this long is cut off; with the rest of the stop that makes less than three seconds.
 GRACE_SECONDS = 2
+# Each open stream is one; many systems begin with 1,024.
+MOST_FILES = 65_536
 # What a request line and its headers may have together.
 HEAD_BYTES = 32 * 1024
 PING_SECONDS = 20
+# What a client may say on a socket in one frame; all that we understand is a ping.
+FRAME_BYTES = 64 * 1024
+# A peer that takes nothing of what it is sent for so long is cut off by the kernel, whatever it asked for.
+UNREAD_SECONDS = 60
 
 
 class Server(uvicorn.Server):
@@ -34,6 +41,7 @@ class Server(uvicorn.Server):
             # With it a socket takes 56 KiB instead of 22, for messages of a few hundred bytes.
             ws_per_message_deflate=False,
             ws_ping_interval=PING_SECONDS,
+            ws_max_size=FRAME_BYTES,
             h11_max_incomplete_event_size=HEAD_BYTES,
             # Only a proxy on this machine is believed: elsewhere anybody could claim any client's address.
             proxy_headers=is_behind_proxy,
@@ -53,9 +61,23 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        _allow_many_files()
         await super().startup(sockets)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
+            for server in self.servers:
+                for listener in server.sockets:
+                    # Accepted connections inherit it.
+                    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
         logger.info("Listening on %s", url_of(self.config.host, port=self.config.port))
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002  (uvicorn's signature)
         # uvicorn would raise the signal once more when it has stopped; to have stopped as asked is a success.
         asyncio.get_running_loop().call_soon_threadsafe(self.stop)
+
+
+def _allow_many_files() -> None:
+    """Have as many connections open as the system lets this process have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))

@@ -28,7 +28,8 @@ class Overloaded(Exception):
 class DjangoThreads:
     """Eight are for waiting on the database and on slow views; two would do for the CPU, given Python's global lock."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, number: int = THREADS) -> None:
+        self._number = number
         self._work: SimpleQueue[_Work[Any]] = SimpleQueue()
         self._threads: list[threading.Thread] = []
 
@@ -62,7 +63,7 @@ class DjangoThreads:
     def _start(self) -> None:
         self._threads = [
             threading.Thread(target=_serve, args=(self._work,), name=f"django-{number}", daemon=True)
-            for number in range(THREADS)
+            for number in range(self._number)
         ]
         for thread in self._threads:
             thread.start()

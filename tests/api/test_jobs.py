@@ -284,8 +284,8 @@ def test_list_costs_the_same_however_many_jobs(
     for _ in range(20):
         make_job()
 
-    # The page, the positions, what was measured and by how many workers, the counts of the queue, whether it is paused.
-    with django_assert_num_queries(6):
+    # The page, the places in the line, what was measured and by how many workers, the state of the queue.
+    with django_assert_num_queries(5):
         client.get("/api/jobs")
 
 

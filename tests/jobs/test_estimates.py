@@ -22,7 +22,7 @@ def measured(*seconds: float, **values: Any) -> None:
 
 def left(**values: Any) -> float | None:
     asked = {"status": "queued", "position": 1, "started_at": None, "engine": "", "width": 64, "height": 64} | values
-    spread = time_until_done(**asked)
+    spread = time_until_done(**asked, measured=pace())
     return None if spread is None else round(spread.median, 1)
 
 

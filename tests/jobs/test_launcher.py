@@ -37,10 +37,10 @@ def count_by_status(service: Service) -> dict[str, int]:
 
 
 def start_cluster(service: Service, **environment: str) -> tuple[subprocess.Popen[bytes], list[psutil.Process]]:
-    """Return the main process and all others: the sentinel first, then its two workers, monitor and pusher."""
+    """Return the main process and all others: the sentinel first, then its three workers, monitor and pusher."""
     main = service.start("cluster", **environment)
     process = psutil.Process(main.pid)
-    wait_for(lambda: len(process.children(recursive=True)) == 5)
+    wait_for(lambda: len(process.children(recursive=True)) == 6)
     return main, process.children(recursive=True)
 
 
@@ -85,7 +85,7 @@ def test_work_supervises_the_cluster(service: Service) -> None:
 def test_workers_option_beats_the_setting(service: Service) -> None:
     main = service.start("cluster", "--workers", 3)
 
-    wait_for(lambda: len(psutil.Process(main.pid).children(recursive=True)) == 7)
+    wait_for(lambda: len(psutil.Process(main.pid).children(recursive=True)) == 8)
     main.kill()
     main.wait()
 

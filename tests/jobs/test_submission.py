@@ -70,18 +70,6 @@ def test_priority_comes_before_turns() -> None:
     assert [claim().priority for _ in range(4)] == [10, 0, 0, 0]
 
 
-def test_positions_follow_turns_and_put_waiting_jobs_last() -> None:
-    first, second = submit(client_id="a"), submit(client_id="a")
-    other = submit(client_id="b")
-    failed = claim()
-    lifecycle.fail(failed, lifecycle.Failure(error="Busy.", code="busy", is_retryable=True, counts=False))
-
-    positions = Job.objects.positions([first.id, second.id, other.id])
-
-    assert failed == first
-    assert positions == {other.id: 1, second.id: 2, first.id: 3}
-
-
 def test_full_queue_refuses_interactive_jobs_and_takes_batch_work(settings: LazySettings) -> None:
     settings.QUEUE_CAP = 3
     for _ in range(10):

@@ -47,7 +47,7 @@ def test_application_that_crashes_is_an_error() -> None:
     async def stop() -> None:
         """Have nothing to stop."""
 
-    router = Router(prefixes={}, otherwise=crash, stopping=asyncio.Event(), on_stop=stop)
+    router = Router(prefixes={}, otherwise=crash, sockets={}, stopping=asyncio.Event(), on_stop=stop)
     with running_server(router) as server:
         response = server.get("/api/")
 

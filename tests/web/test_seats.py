@@ -59,8 +59,8 @@ def test_of_many_at_once_exactly_as_many_wait_as_may(server: RunningServer) -> N
     with ThreadPoolExecutor(20) as pool:
         answers = [pool.submit(ask, server) for _ in range(20)]
         wait_for(lambda: sum(answer.done() for answer in answers) == 18)
+        wait_for(lambda: Job.objects.count() == 2)
 
-        assert Job.objects.count() == 2
         for job in Job.objects.all():
             lifecycle.cancel(job.id)
 

@@ -76,8 +76,26 @@ def begin_to_send(serving: Serving) -> socket.socket:
     return connection
 
 
+def listen(serving: Serving) -> socket.socket:
+    connection = serving.send("GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert connection.recv(12) == b"HTTP/1.1 200"
+    return connection
+
+
+def open_socket(serving: Serving) -> socket.socket:
+    connection = serving.send(
+        "GET /ws?clientId=tab HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    assert connection.recv(12) == b"HTTP/1.1 101"
+    return connection
+
+
 # A request that is under way gets two seconds; the rest is for a machine with much else to do.
-@pytest.mark.parametrize(("open_connection", "seconds"), [(keep_alive, STOP_SECONDS), (begin_to_send, 6.0)])
+@pytest.mark.parametrize(
+    ("open_connection", "seconds"),
+    [(keep_alive, STOP_SECONDS), (begin_to_send, 6.0), (listen, STOP_SECONDS), (open_socket, STOP_SECONDS)],
+)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signal_stops_it_whatever_is_open(
     serving: Serving, open_connection: Callable[[Serving], socket.socket], number: signal.Signals, seconds: float

@@ -114,10 +114,16 @@ def wait_for_job(request: HttpRequest, job_id: UUID, seconds: int) -> HttpRespon
         happened.append("answered")
         return JsonResponse({"status": Job.objects.get(id=job_id).status, "ended": ended}, status=200 if ended else 503)
 
+    def has_ended() -> bool:
+        happened.append("looked")
+        return not Job.objects.active().filter(id=job_id).exists()
+
     happened.append("asked")
     return DeferredResponse(
         job_id=job_id,
+        for_end=True,
         timeout_seconds=seconds,
+        is_due=has_ended,
         answer=answer,
         meanwhile=HttpResponse("later", status=503, headers={"Retry-After": "10"}),
     )
@@ -127,7 +133,14 @@ def wait_and_crash(request: HttpRequest, job_id: UUID) -> HttpResponse:
     def answer(ended: bool) -> HttpResponse:
         raise RuntimeError("no answer")
 
-    return DeferredResponse(job_id=job_id, timeout_seconds=60, answer=answer, meanwhile=HttpResponse())
+    return DeferredResponse(
+        job_id=job_id,
+        for_end=True,
+        timeout_seconds=60,
+        is_due=lambda: True,
+        answer=answer,
+        meanwhile=HttpResponse(),
+    )
 
 
 urlpatterns = [

@@ -1,0 +1,84 @@
+"""Subscriptions over HTTP: POST and GET /api/webhooks, GET and DELETE /api/webhooks/<id>.
+
+The secret is in the answer to POST and nowhere else.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSetMixin
+
+from imagesvc.api.errors import ApiError, invalid_fields
+from imagesvc.api.jsonview import JSONView
+from imagesvc.api.pagination import page_of
+from imagesvc.api.serializers import WebhookSubscription
+from imagesvc.webhooks import receivers
+from imagesvc.webhooks.addresses import AddressRefused
+from imagesvc.webhooks.models import Receiver
+from imagesvc.webhooks.receivers import MOST_SUBSCRIPTIONS, TooManySubscriptions
+from imagesvc.webhooks.signing import secret_of
+
+
+class WebhookViewSet(ViewSetMixin, JSONView):
+    """What can be done with subscriptions; their addresses do not change, so that their secrets stay with them."""
+
+    def list(self, request: Request) -> Response:
+        page = page_of(Receiver.objects.filter(is_subscription=True), request=request)
+        return Response({"success": True, "webhooks": [_webhook(row) for row in page.rows], "next": page.next})
+
+    def create(self, request: Request) -> Response:
+        body = WebhookSubscription(data=request.data)
+        body.is_valid(raise_exception=True)
+        try:
+            receiver = receivers.subscribe(**body.validated_data)
+        except AddressRefused as error:
+            raise invalid_fields({"url": [str(error)]}) from error
+        except TooManySubscriptions as error:
+            message = f"There are {MOST_SUBSCRIPTIONS} webhooks already; delete one first."
+            raise ApiError(409, message, code="too-many-webhooks") from error
+        receiver.refresh_from_db(fields=["created_at"])
+        return Response({"success": True, "webhook": _webhook(receiver), "secret": secret_of(receiver)}, status=201)
+
+    def retrieve(self, _request: Request, webhook_id: str) -> Response:
+        receiver = Receiver.objects.filter(id=_id_in(webhook_id), is_subscription=True).first()
+        if receiver is None:
+            raise _no_such_webhook()
+        return Response({"success": True, "webhook": _webhook(receiver)})
+
+    def destroy(self, _request: Request, webhook_id: str) -> Response:
+        """Forget the subscription; what waits for it is not sent any more."""
+        if not receivers.unsubscribe(_id_in(webhook_id)):
+            raise _no_such_webhook()
+        return Response({"success": True})
+
+
+def _webhook(receiver: Receiver) -> dict[str, Any]:
+    return {
+        "id": receiver.id,
+        "url": receiver.url,
+        "events": receiver.events,
+        "description": receiver.description,
+        "createdAt": receiver.created_at,
+        "state": receiver.state(now=timezone.now()),
+        "failures": receiver.failures,
+        "pausedUntil": receiver.paused_until,
+        "disabledAt": receiver.disabled_at,
+    }
+
+
+def _id_in(text: str) -> UUID:
+    try:
+        key = UUID(text)
+    except ValueError as error:
+        raise _no_such_webhook() from error
+    # UUID() also takes braces, a prefix and no hyphens.
+    if str(key) != text.lower():
+        raise _no_such_webhook()
+    return key
+
+
+def _no_such_webhook() -> ApiError:
+    return ApiError(404, "There is no webhook with this id.")

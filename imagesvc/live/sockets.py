@@ -1,0 +1,117 @@
+"""/ws?clientId=, the original game's protocol: an acknowledgement, the client's present jobs, then each change of them.
+
+The game's browser client never polls, and begins to wait for a job only after it has read the answer to its request: an
+update that overtakes the answer would be lost to it for ever. Hence whatever tells an end is sent once more, a little
+later. Pings of the WebSocket protocol itself are the server's (`web/server.py`).
+"""
+
+import asyncio
+import random
+import uuid
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import orjson
+from django.http import HttpRequest
+
+from imagesvc.api.errors import ApiError
+from imagesvc.live import doors, frames
+from imagesvc.live.hub import Mailbox
+from imagesvc.live.reader import Reader
+from imagesvc.live.updates import Update, snapshots_of
+from imagesvc.web.protocol import Receive, Scope, Send
+from imagesvc.web.threads import DjangoThreads
+from jobs.events import Audience
+from jobs.models import CLIENT_ID_LENGTH
+
+# When what tells an end is sent again: from, to.
+REPEAT_SECONDS = (1.2, 1.8)
+# RFC 6455, 7.4.1: the server goes away, come back soon.
+SERVICE_RESTART = 1012
+
+
+class Sockets:
+    """An ASGI application for WebSockets."""
+
+    def __init__(self, *, reader: Reader, threads: DjangoThreads) -> None:
+        self._reader = reader
+        self._threads = threads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()  # that it wants to connect
+        try:
+            request = doors.request_in(scope)
+            doors.check(request, self._reader, is_read_by_anyone=False)
+            await self._serve(_client_id_in(request), receive, send)
+        except (ApiError, *doors.Away) as error:
+            await doors.refuse(scope, send, doors.why_away(error))
+
+    async def _serve(self, client_id: str | None, receive: Receive, send: Send) -> None:
+        """1. Listen. 2. Look; so far errors are answered. 3. Open. 4. Say what was found, then what is heard."""
+        known_as = client_id or str(uuid.uuid4())
+        async with self._reader.mailbox(Audience(client_id=known_as)) as box:
+            # Nobody can have asked for anything by a name that was made up just now.
+            snapshots = await self._threads.run(snapshots_of, client_id) if client_id else []
+            await send({"type": "websocket.accept"})
+            hearing = asyncio.create_task(_hear(receive, send))
+            hearing.add_done_callback(lambda _: box.close())
+            try:
+                socket = _Socket(send, box)
+                await socket.say(frames.connection_ack(known_as, is_assigned=client_id is None))
+                await socket.tell(snapshots)
+                if not hearing.done():
+                    await send({"type": "websocket.close", "code": SERVICE_RESTART})
+            finally:
+                hearing.cancel()
+
+
+class _Socket:
+    """What goes to one client. When it does not read, sending waits until it does or the kernel cuts it off."""
+
+    def __init__(self, send: Send, box: Mailbox) -> None:
+        self._send = send
+        self._box = box
+
+    async def tell(self, snapshots: Sequence[tuple[int, Update]]) -> None:
+        """Send the snapshots, then each update that is not in them, until the mailbox is closed."""
+        for _, update in snapshots:
+            await self._send_update(update)
+        known = {update.job_id: number for number, update in snapshots}
+        while (updates := await self._box.take()) is not None:
+            for update in updates:
+                if update.event_id is None or update.event_id > known.get(update.job_id, 0):
+                    await self._send_update(update)
+
+    async def say(self, text: str) -> None:
+        await self._send({"type": "websocket.send", "text": text})
+
+    async def _send_update(self, update: Update) -> None:
+        await self.say(update.text)
+        if update.is_end:
+            loop = asyncio.get_running_loop()
+            loop.call_later(random.uniform(*REPEAT_SECONDS), self._box.hear, update.repeated())
+
+
+async def _hear(receive: Receive, send: Send) -> None:
+    """Answer pings until the client hangs up; ignore whatever else it says."""
+    with suppress(OSError):  # what ASGI raises when there is nobody to send to
+        while (message := await receive())["type"] != "websocket.disconnect":
+            if _is_ping(message.get("text")):
+                await send({"type": "websocket.send", "text": frames.pong()})
+
+
+def _is_ping(text: str | None) -> bool:
+    try:
+        frame: Any = orjson.loads(text or "")
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(frame, dict) and frame.get("type") == "ping"
+
+
+def _client_id_in(request: HttpRequest) -> str | None:
+    """Return the name that a client gives itself; None, for one to be assigned, if that is none or cannot be one."""
+    client_id = request.GET.get("clientId", "").strip()
+    # PostgreSQL knows no NUL, and no job's client has one in its name.
+    is_usable = client_id and len(client_id) <= CLIENT_ID_LENGTH and "\0" not in client_id
+    return client_id if is_usable else None

@@ -1,0 +1,84 @@
+"""The line that pending jobs stand in: how long it is, and the place of each.
+
+Those that could run now stand in the order of the claims, then those that wait, in the order in which they are due.
+Asked with every job that is shown and with every submission, and so written by hand: the ORM takes ten times as long to
+put such a query together as the database to answer it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from jobs.models import Job
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueState:
+    """How many jobs are pending and how many are worked on, and whether the whole queue is paused."""
+
+    pending: int
+    processing: int
+    is_paused: bool
+
+
+_STATE = """
+    SELECT (SELECT COUNT(*) FROM jobs_job WHERE status = 'queued')
+        + (SELECT COUNT(*) FROM jobs_job WHERE status = 'waiting'),
+        (SELECT COUNT(*) FROM jobs_job WHERE status = 'processing'),
+        EXISTS (SELECT 1 FROM jobs_queueswitch WHERE is_paused)
+"""
+# One job is counted to, several are numbered: ten thousand are numbered in nine milliseconds, counted in one.
+_PLACE = """
+    SELECT job.id, COUNT(*) FROM jobs_job AS job, jobs_job AS ahead {by_turn}
+    WHERE job.id = %s AND job.status = 'queued' AND ahead.status = 'queued' AND (ahead.priority > job.priority
+        OR (ahead.priority = job.priority AND (ahead.turn, ahead.id) <= (job.turn, job.id)))
+    GROUP BY job.id
+"""
+_PLACES = """
+    SELECT id, place FROM (
+        SELECT id, ROW_NUMBER() OVER (ORDER BY priority DESC, turn, id) AS place
+        FROM jobs_job {by_turn} WHERE status = 'queued'
+    ) AS line WHERE id IN ({ids})
+"""
+_PLACES_BEHIND = """
+    SELECT id, place + (SELECT COUNT(*) FROM jobs_job WHERE status = 'queued') FROM (
+        SELECT id, ROW_NUMBER() OVER (ORDER BY due_at, id) AS place FROM jobs_job WHERE status = 'waiting'
+    ) AS line WHERE id IN ({ids})
+"""
+
+
+def state() -> QueueState:
+    """Count the jobs that have not ended, by the index on status."""
+    [(pending, processing, is_paused)] = _read(_STATE, [])
+    return QueueState(pending=pending, processing=processing, is_paused=bool(is_paused))
+
+
+def places(job_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return the place in the line (1 = next) of those of the jobs that are pending."""
+    found: dict[UUID, int] = {}
+    for statement in (_PLACE if len(job_ids) == 1 else _PLACES, _PLACES_BEHIND):
+        sought = [job_id for job_id in job_ids if job_id not in found]
+        if sought:
+            found |= _read_places(statement, sought)
+    return found
+
+
+def _read_places(statement: str, job_ids: Sequence[UUID]) -> dict[UUID, int]:
+    key = Job._meta.pk
+    # Left to itself SQLite takes the index on status and sorts the whole queue.
+    by_turn = "INDEXED BY job_claim_by_turn" if connection.vendor == "sqlite" else ""
+    rows = _read(
+        statement.format(by_turn=by_turn, ids=", ".join(["%s"] * len(job_ids))),
+        [key.get_db_prep_value(job_id, connection) for job_id in job_ids],
+    )
+    return {key.to_python(job_id): place for job_id, place in rows}
+
+
+def _read(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
