@@ -1,8 +1,6 @@
-"""The gallery as the server renders it, which is all of it for whoever has no JavaScript."""
+"""The first page of the gallery as the server renders it, which is all of it for whoever has no JavaScript."""
 
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
-from textwrap import dedent
 
 import pytest
 from django.test import Client
@@ -10,10 +8,14 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertInHTML
 
-from imagesvc.gallery.contents import MANY, NEWEST, age
-from imagesvc.images.models import Image, ImageFile
+from imagesvc.gallery.plates import PAGE_SIZE
+from imagesvc.gallery.presses import FAILED, MANY, WAITING
+from imagesvc.gallery.words import age_of, duration_of, excerpt_of
+from imagesvc.images.models import Image, ImageFile, Preview
+from jobs import lifecycle
 from jobs.models import Job, JobStatus
 from tests.factories import make_character, make_exit, make_image, make_job, make_location, make_thing
+from tests.gallery.html import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -28,41 +30,8 @@ AWKWARD = [
     "👑 Đorđe 🗡️",
     "مير الرحالة",
     "\u202egnp.exe",
+    "a/../b?c=d#e",
 ]
-
-
-class Page(HTMLParser):
-    """A page as a browser would read it: its elements with their attributes, and the text of each."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[tuple[str, str]] = []
-        self._open: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag not in ("meta", "link", "img"):
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self._open and data.strip():
-            self.texts.append((self._open[-1], data.strip()))
-
-    def texts_of(self, tag: str) -> list[str]:
-        return [text for owner, text in self.texts if owner == tag]
-
-    @property
-    def shape(self) -> list[tuple[str, list[str]]]:
-        """The elements with the names of their attributes: what hostile text must not change."""
-        return [(name, list(attributes)) for name, attributes in self.elements]
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.elements if name == tag]
 
 
 def test_picture_hangs_with_its_caption(client: Client) -> None:
@@ -81,23 +50,20 @@ def test_picture_hangs_with_its_caption(client: Client) -> None:
 
     assertInHTML(
         f"""
-        <section id="newest" aria-labelledby="newest-title">
-          <header class="heading"><h2 id="newest-title">Newest pictures</h2><p class="count">1 in all</p></header>
-          <ul class="plates">
-            <li class="plate" id="plate-{image.id}">
-              <a class="print" href="/generated-images/{image.id}.png">
-                <img src="/generated-images/{image.id}.webp" alt="Mira, full size" width="64" height="64"
-                     loading="lazy" decoding="async">
-              </a>
-              <p class="label">
-                <span class="kind">Character</span>
-                <time datetime="2026-03-04T16:55:14+00:00" title="4 March 2026, 16:55 UTC">{age_of(image)}</time>
-              </p>
-              <h3 dir="auto">Mira</h3>
-              <p class="excerpt" dir="auto">A tall woman in grey.</p>
-            </li>
-          </ul>
-        </section>
+        <li class="plate square" id="plate-{image.id}" data-job="{job.id}" data-says="Mira, Character">
+          <a class="print" href="/pictures/{image.id}">
+            <img src="/generated-images/{image.id}.webp" alt="Mira" width="64" height="64"
+                 loading="lazy" decoding="async">
+          </a>
+          <div class="caption">
+            <p class="label">
+              <span class="kind">Character</span>
+              <time datetime="2026-03-04T16:55:14+00:00" title="4 March 2026, 16:55 UTC">{age_now(image)}</time>
+            </p>
+            <h3 dir="auto">Mira</h3>
+            <p class="excerpt" dir="auto">A tall woman in grey.</p>
+          </div>
+        </li>
         """,
         html,
     )
@@ -106,28 +72,24 @@ def test_picture_hangs_with_its_caption(client: Client) -> None:
 def test_picture_of_a_custom_prompt_has_no_name(client: Client) -> None:
     make_image(prompt="A lighthouse at dusk.")
 
-    page = Page(client.get("/").content.decode())
+    page = Page(client.get("/"))
 
     assert page.texts_of("h3") == []
-    assert page.texts_of("span") == ["Custom prompt"]
-    assert [attributes["alt"] for attributes in page.all("img")] == ["", "A lighthouse at dusk., full size"]
+    assert [text for text in page.texts_of("span") if "rompt" in text] == ["Custom prompt"]
+    assert [image["alt"] for image in page.all("img")] == ["", "A lighthouse at dusk."]
 
 
 def test_picture_of_an_entity_that_is_gone_bears_its_id(client: Client) -> None:
     make_image(entity_kind="thing", entity_type="item", entity_id="thing_gone")
 
-    page = Page(client.get("/").content.decode())
-
-    assert page.texts_of("h3") == ["thing_gone"]
+    assert Page(client.get("/")).texts_of("h3") == ["thing_gone"]
 
 
 def test_caption_does_not_say_the_name_twice(client: Client) -> None:
     lamp = make_thing(name="Lamp")
     make_image(entity_kind="thing", entity_type="item", entity_id=lamp.id, prompt="Lamp: A dented lamp.")
 
-    page = Page(client.get("/").content.decode())
-
-    assert "A dented lamp." in page.texts_of("p")
+    assert "A dented lamp." in Page(client.get("/")).texts_of("p")
 
 
 def test_every_file_of_an_image_hangs_newest_image_first(client: Client) -> None:
@@ -135,32 +97,38 @@ def test_every_file_of_an_image_hangs_newest_image_first(client: Client) -> None
     new = make_image()
     ImageFile.objects.create(image=new, position=1, stem=f"{new.id}-2", width=64, height=64)
 
-    page = Page(client.get("/").content.decode())
+    page = Page(client.get("/"))
 
-    stems = [str(new.id), f"{new.id}-2", str(old.id)]
-    assert [attributes["id"] for attributes in page.all("li")] == [f"plate-{stem}" for stem in stems]
+    assert page.ids("plate-") == [str(new.id), f"{new.id}-2", str(old.id)]
 
 
-def test_missing_file_is_said_and_not_linked(client: Client) -> None:
+@pytest.mark.parametrize(
+    ("width", "height", "shape"), [(640, 360, "wide"), (512, 768, "tall"), (64, 64, "square"), (0, 0, "square")]
+)
+def test_print_hangs_by_its_proportions(client: Client, width: int, height: int, shape: str) -> None:
+    make_image().files.update(width=width, height=height)
+
+    assert [plate["class"] for plate in Page(client.get("/")).all("li", class_="plate")] == [f"plate {shape}"]
+
+
+def test_missing_file_is_said_and_leads_to_what_is_known(client: Client) -> None:
     image = make_image()
     image.files.update(is_missing=True)
 
-    page = Page(client.get("/").content.decode())
+    page = Page(client.get("/"))
 
-    assert "The file of this picture is missing." in page.texts_of("p")
+    assert "The file of this picture is missing." in page.texts_of("span")
+    assert page.addresses(class_="missing") == [f"/pictures/{image.id}"]
     assert len(page.all("img")) == 1  # the mark in the masthead
 
 
-def test_only_the_newest_sixty_hang(client: Client) -> None:
-    images = [make_image() for _ in range(NEWEST + 1)]
+def test_picture_that_stands_in_says_so(client: Client) -> None:
+    make_image(is_placeholder=True)
 
-    page = Page(client.get("/").content.decode())
-
-    assert [attributes["id"] for attributes in page.all("li")] == [f"plate-{image.id}" for image in images[:0:-1]]
-    assert "61 in all" in page.texts_of("p")
+    assert "stand-in" in Page(client.get("/")).texts_of("span")
 
 
-def test_jobs_under_way_are_shown_with_their_progress(client: Client) -> None:
+def test_job_at_work_shows_how_far_it_is(client: Client) -> None:
     quay = make_location(name="Old Quay")
     job = make_job(
         entity_kind="location",
@@ -170,105 +138,138 @@ def test_jobs_under_way_are_shown_with_their_progress(client: Client) -> None:
         progress=40,
         message="Engraving the sky",
     )
-    make_job()
-    make_job()
 
-    html = client.get("/").content.decode()
+    page = Page(client.get("/"))
 
-    assertInHTML(
-        f"""
-        <section id="at-work" aria-labelledby="at-work-title">
-          <header class="heading"><h2 id="at-work-title">On the press</h2><p class="count">2 waiting</p></header>
-          <ul class="jobs">
-            <li class="job" id="job-{job.id}">
-              <h3 id="job-{job.id}-title" dir="auto">Old Quay</h3>
-              <p class="percent">40&thinsp;%</p>
-              <progress max="100" value="40" aria-labelledby="job-{job.id}-title">40 %</progress>
-              <p class="label"><span class="kind">Location</span><bdi class="message">Engraving the sky</bdi></p>
-            </li>
-          </ul>
-        </section>
-        """,
-        html,
+    assert page.ids("job-") == [str(job.id)]
+    (bar,) = page.all("progress")
+    assert bar == {"max": "100", "value": "40", "aria-labelledby": f"job-{job.id}-title"}
+    assert page.texts_of("h2") == ["On the press"]
+    assert {"Old Quay", "1 being drawn", "0 waiting"} <= set(page.texts_of("a"))
+    assert "Engraving the sky" in page.texts_of("p")
+    assert page.addresses(href=f"/jobs/{job.id}") == [f"/jobs/{job.id}"]
+    assert page.actions() == [f"/jobs/{job.id}/cancel"]
+
+
+def test_job_at_work_shows_its_preview(client: Client) -> None:
+    job = make_job(status=JobStatus.PROCESSING)
+    Preview.objects.create(job=job, webp=b"RIFF", number=3)
+
+    (preview,) = Page(client.get("/")).all("img", class_="preview")
+
+    assert (preview["src"], preview["alt"]) == (
+        f"/api/jobs/{job.id}/preview?number=3",
+        "What it looks like so far",
     )
+
+
+def test_of_those_that_wait_the_last_asked_for_are_shown(client: Client) -> None:
+    jobs = [make_job() for _ in range(WAITING + 1)]
+    later = make_job(status=JobStatus.WAITING, due_at=timezone.now())
+
+    page = Page(client.get("/"))
+
+    assert page.ids("job-") == [str(job.id) for job in [later, *jobs[:1:-1]]]
+    assert "6 waiting" in page.texts_of("a")
 
 
 def test_long_queue_is_not_counted_to_its_end(client: Client) -> None:
     Job.objects.bulk_create(Job(prompt="x", width=64, height=64, seed=1) for _ in range(MANY + 1))
 
-    page = Page(client.get("/").content.decode())
+    assert "1,000+ waiting" in Page(client.get("/")).texts_of("a")
 
-    assert "1,000+ waiting" in page.texts_of("p")
-    assert page.texts_of("h2") == ["Waiting for a worker"]
+
+def test_paused_queue_says_so(client: Client) -> None:
+    lifecycle.pause(by="somebody")
+
+    assert "The queue is paused: what waits is not begun until somebody resumes it." in Page(client.get("/")).texts_of(
+        "p"
+    )
+
+
+@pytest.mark.parametrize("status", [JobStatus.FAILED, JobStatus.TIMEOUT])
+def test_what_has_just_failed_says_why_and_can_be_tried_again(client: Client, status: JobStatus) -> None:
+    job = make_job(status=status, ended_at=timezone.now(), error="The engine is out of ink.")
+
+    page = Page(client.get("/"))
+
+    assert page.ids("job-") == [str(job.id)]
+    assert "The engine is out of ink." in page.texts_of("p")
+    assert page.actions() == [f"/jobs/{job.id}/again"]
+
+
+def test_failure_leaves_the_shelf_when_it_is_old_or_tried_again(client: Client) -> None:
+    now = timezone.now()
+    make_job(status=JobStatus.FAILED, ended_at=now - timedelta(minutes=11))
+    failed = make_job(status=JobStatus.FAILED, ended_at=now)
+    again = make_job(parent=failed)
+    make_job(status=JobStatus.CANCELLED, ended_at=now)
+
+    assert Page(client.get("/")).ids("job-") == [str(again.id)]
+
+
+def test_only_the_last_failures_are_on_the_shelf(client: Client) -> None:
+    jobs = [make_job(status=JobStatus.FAILED, ended_at=timezone.now()) for _ in range(FAILED + 1)]
+
+    assert Page(client.get("/")).ids("job-") == [str(job.id) for job in jobs[:0:-1]]
 
 
 def test_bare_walls_say_what_to_do(client: Client) -> None:
-    html = client.get("/").content.decode()
+    page = Page(client.get("/"))
 
-    page = Page(html)
     assert page.texts_of("h2") == ["The walls are still bare"]
-    assert "\n".join(page.texts_of("code")) == dedent("""\
-        .venv/bin/python manage.py import_save path/to/save
-        curl http://testserver/api/images/request \\
-          --json '{"entityType": "location", "entityId": "…", "force": true}'
-        curl http://testserver/api/generate-image \\
-          --json '{"prompt": "A lighthouse on a black rock at dusk"}'""")
+    body = '{"entityType": "location", "entityId": "…", "force": true}'
+    assert page.texts_of("code") == [
+        ".venv/bin/python manage.py import_save path/to/save",
+        f"curl http://testserver/api/images/request \\ --json '{body}'",
+    ]
 
 
 @pytest.mark.parametrize("text", AWKWARD)
-def test_what_clients_wrote_is_inert(client: Client, text: str) -> None:
-    hang("plain words")
-    tame = Page(client.get("/").content.decode())
+def test_text_of_clients_stays_text(client: Client, text: str) -> None:
+    hang("plain")
+    plain = Page(client.get("/"))
     Image.objects.all().delete()
     Job.objects.all().delete()
+
     hang(text)
 
-    page = Page(client.get("/").content.decode())
-
-    assert page.texts_of("h3") == [text, text, text]
-    assert page.texts_of("bdi") == [text, text]
-    assert [attributes["alt"] for attributes in page.all("img")] == ["", f"{text}, full size", f"{text}, full size"]
-    assert page.shape == tame.shape
+    page = Page(client.get("/"))
+    assert page.shape == plain.shape
+    assert text in page.texts_of("a")
+    assert all(address.startswith(("/", "#")) for address in page.addresses())
 
 
-def test_page_costs_five_queries_whatever_it_shows(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for _ in range(3):
-        make_image(entity_kind="character", entity_type="player", entity_id=make_character().id)
+def test_number_of_queries_does_not_grow(client: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for _ in range(PAGE_SIZE):
+        make_image(entity_kind="character", entity_type="npc", entity_id=make_character().id)
         make_image(entity_kind="location", entity_type="location", entity_id=make_location().id)
         make_image(entity_kind="exit", entity_type="location-exit", entity_id=make_exit().id)
         make_image(entity_kind="thing", entity_type="item", entity_id=make_thing().id)
         make_job(status=JobStatus.PROCESSING)
         make_job()
+        make_job(status=JobStatus.FAILED, ended_at=timezone.now())
 
-    with django_assert_num_queries(5):
+    # Five lists of jobs, those tried again, the previews, three counts, the pause; the pictures, their files, how many.
+    with django_assert_num_queries(14):
         client.get("/")
 
 
-def test_page_that_has_not_changed_is_answered_304(client: Client) -> None:
-    make_image()
-    first = client.get("/")
-
-    same = client.get("/", headers={"If-None-Match": first["ETag"]})
-    make_image()
-    changed = client.get("/", headers={"If-None-Match": first["ETag"]})
-
-    assert (same.status_code, same.content, changed.status_code) == (304, b"", 200)
-
-
 def test_page_allows_nothing_but_its_own_files(client: Client) -> None:
+    make_job(status=JobStatus.PROCESSING)
+    make_image()
+
     response = client.get("/")
 
-    page = Page(response.content.decode())
+    page = Page(response)
     assert response["Content-Security-Policy"] == (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
-    assert response["Cache-Control"] == "no-cache"
-    assert [attributes["src"] for attributes in page.all("script")] == ["/static/gallery/gallery.js"]
-    assert not any("style" in attributes for _, attributes in page.elements)
-    assert "Set-Cookie" not in response
+    assert response["Cache-Control"] == "private, no-cache"
+    assert page.all("script") == [{"type": "module", "src": "/static/gallery/gallery.js"}]
+    assert not any(name == "style" or name.startswith("on") for _, attributes in page.elements for name in attributes)
+    assert [cookie.key for cookie in response.cookies.values()] == ["csrftoken"]
 
 
 def test_page_is_only_to_be_read(client: Client) -> None:
@@ -290,17 +291,35 @@ def test_page_is_only_to_be_read(client: Client) -> None:
 def test_age_names_the_largest_unit(passed: timedelta, words: str) -> None:
     now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
-    assert age(now - passed, now=now) == words
+    assert age_of(now - passed, now=now) == words
 
 
-def age_of(image: Image) -> str:
-    return age(image.created_at, now=timezone.now())
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(None, ""), (-1, "0.0 seconds"), (0.52, "0.5 seconds"), (64, "64 seconds"), (300, "5 minutes")],
+)
+def test_duration_is_said_as_people_say_it(seconds: float | None, words: str) -> None:
+    begin = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+    assert duration_of(begin, None if seconds is None else begin + timedelta(seconds=seconds)) == words
+
+
+@pytest.mark.once
+def test_excerpt_is_cut_at_a_word() -> None:
+    assert excerpt_of("A  tall\nwoman") == "A tall woman"
+    assert excerpt_of("sea, " * 40) == "sea, " * 35 + "sea…"
+
+
+def age_now(image: Image) -> str:
+    return age_of(image.created_at, now=timezone.now())
 
 
 def hang(text: str) -> None:
-    """Make pictures and jobs under way with a text wherever clients can put one."""
+    """Make pictures and jobs with a text wherever clients can put one."""
     entity = {"entity_kind": "thing", "entity_type": "item", "entity_id": make_thing(name=text).id}
     make_image(**entity, prompt=text)
     make_image(prompt=text)
     make_job(**entity, status=JobStatus.PROCESSING, message=text)
     make_job(prompt=text, status=JobStatus.PROCESSING, message=text)
+    make_job(prompt=text, status=JobStatus.FAILED, ended_at=timezone.now(), error=text)
