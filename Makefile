@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test env env-dev lint types imports migrations tests faults lock bench-queue clean
+.PHONY: run test env env-dev lint types imports migrations tests faults lock bench-queue bench-web clean
 
 run: env
 	$(BIN)/python manage.py up
@@ -38,8 +38,8 @@ migrations: env-dev
 
 # The whole suite on SQLite, then what touches the database once more on PostgreSQL.
 tests: env-dev
-	$(BIN)/python -m pytest -n 2
-	$(BIN)/python -m pytest -n 2 --postgres
+	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 3 --postgres
 
 # How fast the queue is, beside others; prints a table. Its environment is its own. `make bench-queue ARGUMENTS=--quick`
 bench-queue: bench/queue/.venv/.installed
@@ -48,6 +48,15 @@ bench-queue: bench/queue/.venv/.installed
 bench/queue/.venv/.installed: bench/queue/requirements.txt
 	test -x bench/queue/.venv/bin/python || $(PYTHON) -m venv bench/queue/.venv
 	bench/queue/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+# How fast the web side is, beside a bare Django view and Django Channels; as above.
+bench-web: bench/web/.venv/.installed
+	bench/web/.venv/bin/python -m bench.web $(ARGUMENTS)
+
+bench/web/.venv/.installed: bench/web/requirements.txt
+	test -x bench/web/.venv/bin/python || $(PYTHON) -m venv bench/web/.venv
+	bench/web/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
 # Everything that may be killed, cut, filled up or repeated, three times; half an hour. `tests` has the quick half, once.
@@ -64,6 +73,9 @@ lock: env-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links -c requirements-dev.txt -o bench/queue/requirements.txt \
 		bench/queue/requirements.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links -c requirements-dev.txt -o bench/web/requirements.txt \
+		bench/web/requirements.in
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .pytest_cache .ruff_cache
