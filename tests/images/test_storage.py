@@ -24,6 +24,8 @@ from tests.buckets import PREFIX, SECRET_KEY, S3Server, overloaded_server, s3_se
 from tests.factories import engines, make_job
 from tests.services import Service
 
+# The watchdog looks at jobs by a connection of its own, and can see only what was committed.
+WATCHED = pytest.mark.django_db(transaction=True)
 STEM = "019ab3c4-0000-7000-8000-0000000000ab"
 OTHER = "019ab3c4-0000-7000-8000-0000000000cd"
 # Nobody listens on port 1.
@@ -209,7 +211,7 @@ def test_reconciliation_removes_orphans_and_marks_rows_without_files(place: str)
     assert list(ImageFile.objects.filter(is_missing=True)) == [lost]
 
 
-@pytest.mark.django_db
+@WATCHED
 def test_job_is_drawn_into_it(place: str, settings: LazySettings) -> None:
     settings.ENGINES = engines("dummy")
     make_job(prompt="dummy:")
@@ -299,7 +301,7 @@ def test_bucket_that_cannot_be_asked_is_no_missing_file(
     assert SECRET_KEY not in caplog.text
 
 
-@pytest.mark.django_db
+@WATCHED
 def test_job_waits_while_the_bucket_is_away_and_is_drawn_when_it_is_back(
     bucket: S3Server, settings: LazySettings
 ) -> None:
