@@ -1,6 +1,7 @@
 """The web server: uvicorn with our settings, and a stop that takes seconds whatever is still open."""
 
 import asyncio
+import gc
 import logging
 import resource
 import socket
@@ -10,6 +11,7 @@ from typing import Any, cast
 import uvicorn
 
 from imagesvc.web.address import url_of
+from imagesvc.web.connections import Connection
 from imagesvc.web.router import Router
 
 logger = logging.getLogger(__name__)
@@ -18,11 +20,12 @@ logger = logging.getLogger(__name__)
 GRACE_SECONDS = 2
 # Each open stream is one; many systems begin with 1,024.
 MOST_FILES = 65_536
-# What a request line and its headers may have together.
-HEAD_BYTES = 32 * 1024
 PING_SECONDS = 20
 # What a client may say on a socket in one frame; all that we understand is a ping.
 FRAME_BYTES = 64 * 1024
+# So many objects that may hold others are made before the youngest are looked through for garbage: a list's answer is
+# some thousands, and reference counting frees them.
+YOUNG_OBJECTS = 5_000
 # A peer that takes nothing of what it is sent for so long is cut off by the kernel, whatever it asked for.
 UNREAD_SECONDS = 60
 
@@ -42,7 +45,7 @@ class Server(uvicorn.Server):
             ws_per_message_deflate=False,
             ws_ping_interval=PING_SECONDS,
             ws_max_size=FRAME_BYTES,
-            h11_max_incomplete_event_size=HEAD_BYTES,
+            http=Connection,
             # Only a proxy on this machine is believed: elsewhere anybody could claim any client's address.
             proxy_headers=is_behind_proxy,
             forwarded_allow_ips=["127.0.0.1", "::1"],
@@ -73,6 +76,16 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002  (uvicorn's signature)
         # uvicorn would raise the signal once more when it has stopped; to have stopped as asked is a success.
         asyncio.get_running_loop().call_soon_threadsafe(self.stop)
+
+
+def spare_the_collector() -> None:
+    """Have the garbage collector leave alone what is loaded by now, and look less often.
+
+    Looking through all that stays would hold up everybody for fifty milliseconds, again and again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG_OBJECTS)
 
 
 def _allow_many_files() -> None:

@@ -1,7 +1,6 @@
 """`python -m bench.web.bare.on_our_server <port>`: the yardstick on the product's own server and bridge."""
 
 import asyncio
-import gc
 import sys
 from typing import Any
 
@@ -11,7 +10,7 @@ django.setup()
 
 from imagesvc.web.bridge import Bridge  # noqa: E402  (only after Django is set up)
 from imagesvc.web.router import Router  # noqa: E402  (only after Django is set up)
-from imagesvc.web.server import Server  # noqa: E402  (only after Django is set up)
+from imagesvc.web.server import Server, spare_the_collector  # noqa: E402  (only after Django is set up)
 from imagesvc.web.threads import DjangoThreads  # noqa: E402  (only after Django is set up)
 
 
@@ -27,7 +26,5 @@ application = Router(
     stopping=asyncio.Event(),
     on_stop=threads.stop,
 )
-# As `manage.py serve` does.
-gc.collect()
-gc.freeze()
+spare_the_collector()
 Server(application, host="127.0.0.1", port=int(sys.argv[1]), is_behind_proxy=False).run()
