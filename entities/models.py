@@ -19,11 +19,6 @@ class SettingQuerySet(models.QuerySet["Setting"]):
         """Return the world that is being played, if any."""
         return self.filter(is_active=True).first()
 
-    def active_preamble(self) -> str:
-        """Return the preamble of that world, or an empty text; by hand, because every custom prompt asks for it."""
-        active = self.raw("SELECT id, base_context_preamble FROM entities_setting WHERE is_active")
-        return next((setting.base_context_preamble for setting in active), "")
-
 
 class Entity(models.Model):
     """The columns that every kind shares: an id and a name given by the game, and the object it sent."""

@@ -280,8 +280,13 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif _database["ENGINE"] == "django.db.backends.postgresql":
     # A host that swallows packets would otherwise hold a request, and the start, for minutes.
-    # Django switches prepared statements off; only the queue's hot ones (jobs.statements) are prepared.
-    _database["OPTIONS"] = {"connect_timeout": 10, "prepare_threshold": 5} | _database.get("OPTIONS", {})
+    # Django switches prepared statements off; only the hot ones (jobs.prepared) are prepared.
+    # A writer that hangs in its transaction would hold up all streams: the server ends it. Statements may last.
+    _database["OPTIONS"] = {
+        "connect_timeout": 10,
+        "prepare_threshold": 5,
+        "options": "-c idle_in_transaction_session_timeout=60s",
+    } | _database.get("OPTIONS", {})
 else:
     raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL; no other database is supported.")
 DATABASES = {"default": _database}

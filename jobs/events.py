@@ -200,16 +200,6 @@ def _open_writers() -> frozenset[str]:
         return frozenset(transaction for (transaction,) in cursor.fetchall())
 
 
-def _meant_for(audience: Audience) -> Q:
-    if audience.job_id is not None:
-        return Q(job=audience.job_id) & ~Q(kind=EventKind.ATTACHED)
-    if audience.client_id is not None:
-        own = Job.objects.filter(client_id=audience.client_id).values("id")
-        attached = JobSubscription.objects.filter(client_id=audience.client_id).values("job")
-        return Q(job__in=own.union(attached)) & (~Q(kind=EventKind.ATTACHED) | Q(client_id=audience.client_id))
-    return ~Q(kind=EventKind.ATTACHED)
-
-
 def _whole(rows: Sequence[Row], *, after: int, settled: int) -> Sequence[Row]:
     """Return the first of the rows up to a gap beyond the settled ids; on SQLite all, because no gap is ever filled."""
     if connection.vendor != "postgresql":

@@ -73,7 +73,7 @@ def _fault_in(shared: Places) -> str | None:
     if not multiprocessing.active_children():
         return "the cluster's sentinel ended unasked"
     silent_seconds = shared.seconds_since_ticket()
-    if silent_seconds > JAMMED_SECONDS and shared.count_busy() < worker_processes():
+    if silent_seconds > JAMMED_SECONDS and shared.count_busy() < places_to_work():
         return f"the cluster is jammed: workers are idle, and none has taken a ticket for {silent_seconds:.0f} s"
     return None
 
@@ -110,8 +110,11 @@ class _Record:
             connection.close()
 
 
-def worker_processes() -> int:
-    """Return how many worker processes a cluster has: those that draw, and one for chores."""
+def places_to_work() -> int:
+    """Return how many workers of a cluster are busy at the most: those that draw, and one with a chore.
+
+    There is a process more, for the chores that last; those hold no place.
+    """
     return settings.WORKERS + 1
 
 

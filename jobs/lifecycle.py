@@ -6,7 +6,7 @@ are the database's. The statements themselves, where they are more than the ORM 
 """
 
 import random
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -111,9 +111,7 @@ def submit(wish: NewJob, *, idempotency: Idempotency | None = None) -> Submissio
         if wish.entity_id and (active := active_job(kind=wish.entity_kind, entity_id=wish.entity_id)) is not None:
             subscribe(active, client_id=wish.client_id)
             return Submission(job=active, is_new=False)
-        if wish.priority >= Priority.INTERACTIVE and statements.is_full(cap=settings.QUEUE_CAP):
-            raise QueueFull
-        # The looks above spare composing and inserting; what decides when two submit at once are the constraints.
+        # The looks above spare inserting; what decides when two submit at once are the constraints.
         try:
             return Submission(job=_insert(wish, idempotency=idempotency), is_new=True)
         except IntegrityError:
@@ -376,18 +374,17 @@ def pause_seconds(*, failures: int, retry_after_seconds: float | None) -> float:
 
 
 def _insert(wish: NewJob, *, idempotency: Idempotency | None) -> Job:
-    job = Job(
-        **asdict(wish),
-        prompt_preview=preview(wish.prompt[wish.preamble_length :]),
-        message="Waiting for a worker",
-    )
+    columns = vars(wish) | {"prompt_preview": preview(wish.prompt[wish.preamble_length :])}
     # Alone it is a transaction by itself; within another one a lost race must not spoil that.
     if idempotency is None and not connection.in_atomic_block:
-        return statements.insert(job)
-    with transaction.atomic():
-        job = statements.insert(job)
-        if idempotency is not None:
-            IdempotencyKey.objects.create(key=idempotency.key, fingerprint=idempotency.fingerprint, job=job)
+        job = statements.insert(columns, cap=settings.QUEUE_CAP)
+    else:
+        with transaction.atomic():
+            job = statements.insert(columns, cap=settings.QUEUE_CAP)
+            if job is not None and idempotency is not None:
+                IdempotencyKey.objects.create(key=idempotency.key, fingerprint=idempotency.fingerprint, job=job)
+    if job is None:
+        raise QueueFull
     return job
 
 

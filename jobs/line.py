@@ -7,12 +7,12 @@ put such a query together as the database to answer it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from jobs.models import Job
+from jobs.prepared import read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ _PLACES_BEHIND = """
 
 def state() -> QueueState:
     """Count the jobs that have not ended, by the index on status."""
-    [(pending, processing, is_paused)] = _read(_STATE, [])
+    [(pending, processing, is_paused)] = read(_STATE)
     return QueueState(pending=pending, processing=processing, is_paused=bool(is_paused))
 
 
@@ -70,15 +70,8 @@ def _read_places(statement: str, job_ids: Sequence[UUID]) -> dict[UUID, int]:
     key = Job._meta.pk
     # Left to itself SQLite takes the index on status and sorts the whole queue.
     by_turn = "INDEXED BY job_claim_by_turn" if connection.vendor == "sqlite" else ""
-    rows = _read(
+    rows = read(
         statement.format(by_turn=by_turn, ids=", ".join(["%s"] * len(job_ids))),
         [key.get_db_prep_value(job_id, connection) for job_id in job_ids],
     )
     return {key.to_python(job_id): place for job_id, place in rows}
-
-
-def _read(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows

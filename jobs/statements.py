@@ -4,21 +4,25 @@ They change nothing on their own account: what a transition means is decided the
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
+from datetime import UTC
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
-import psycopg
+import orjson
 from django.db import IntegrityError, connection, transaction
 from django.db.models.expressions import RawSQL
 
-from jobs.models import Closed, EventKind, Job, JobEvent, Priority
+from jobs.models import Closed, EventKind, Job, Priority, new_id
+from jobs.prepared import execute, fetch
 
 # An event is a copy of the row that the same transaction has just changed, so the two cannot differ.
 _COPIED = "status, attempt, progress, message, engine, worker, error, error_code"
 _COLUMNS = ", ".join(str(field.column) for field in Job._meta.concrete_fields)
+_NAMES = tuple(field.attname for field in Job._meta.concrete_fields)
 
 
 # On PostgreSQL each change is one clause of a WITH and its event the next, so that a transition, or the end of one
@@ -84,27 +88,44 @@ _NEXT_TURN = """(
 
 # A new job, with whatever the database does not decide itself.
 _GIVEN = tuple(field for field in Job._meta.concrete_fields if field.name not in ("turn", "created_at"))
+_AT_FIRST = {field.attname: field.get_default() for field in _GIVEN if field.name != "id"} | {
+    "message": "Waiting for a worker"
+}
 
 
-def _inserted(*, greatest: str) -> str:
+# One place of the claim's index says whether so many jobs are queued that no more interactive ones are taken.
+_FULL = """
+    SELECT 1 FROM jobs_job {by_turn} WHERE status = 'queued' AND priority >= %(interactive)s
+    ORDER BY priority DESC, turn, id LIMIT 1 OFFSET %(most_before)s
+"""
+
+
+def _inserted(*, greatest: str, values: str, full: str, returning: str) -> str:
     turn = _NEXT_TURN.format(greatest=greatest, client_id="%(client_id)s", priority="%(priority)s")
     return f"""
     INSERT INTO jobs_job (turn, {", ".join(str(field.column) for field in _GIVEN)})
-    VALUES ({turn}, {", ".join(f"%({field.attname})s" for field in _GIVEN)})
-    RETURNING {_COLUMNS}
+    SELECT {turn}, {values} WHERE %(priority)s < %(interactive)s OR NOT EXISTS ({full})
+    RETURNING {returning}
     """
 
 
+_INSERTED = _inserted(
+    greatest="GREATEST",
+    # By way of a row, so that each value gets the type of its column, null included.
+    values=", ".join(f"given.{field.column}" for field in _GIVEN)
+    + " FROM jsonb_populate_record(NULL::jobs_job, %(given)s::jsonb) AS given",
+    full=_FULL.format(by_turn=""),
+    returning=f"id, turn, created_at, {_COPIED}",
+)
+
 POSTGRESQL = {
     "insert": f"""
-        WITH inserted AS ({_inserted(greatest="GREATEST")}), beginning AS (
+        WITH inserted AS (
+            {_INSERTED}
+        ), beginning AS (
             INSERT INTO jobs_jobevent (job_id, kind, {_COPIED}) SELECT id, 'queued', {_COPIED} FROM inserted
         )
-        SELECT {_COLUMNS} FROM inserted
-    """,
-    "is full": """
-        SELECT 1 FROM jobs_job WHERE status = 'queued' AND priority >= %(priority)s
-        ORDER BY priority DESC, turn, id LIMIT 1 OFFSET %(skip)s
+        SELECT turn, created_at FROM inserted
     """,
     "claim": f"WITH {_claimed()} SELECT {_COLUMNS} FROM claimed",
     "claim some": f"WITH {_claimed(only_if=_OPEN['postgresql'])} SELECT {_COLUMNS} FROM claimed",
@@ -130,11 +151,12 @@ _SQLITE_CLAIM = """
         RETURNING {columns}
 """
 SQLITE = {
-    "insert": _inserted(greatest="MAX"),
-    "is full": """
-        SELECT 1 FROM jobs_job INDEXED BY job_claim_by_turn WHERE status = 'queued' AND priority >= %(priority)s
-        ORDER BY priority DESC, turn, id LIMIT 1 OFFSET %(skip)s
-    """,
+    "insert": _inserted(
+        greatest="MAX",
+        values=", ".join(f"%({field.attname})s" for field in _GIVEN),
+        full=_FULL.format(by_turn="INDEXED BY job_claim_by_turn"),
+        returning="turn, created_at",
+    ),
     "claim": _SQLITE_CLAIM.format(columns=_COLUMNS, only_if="true"),
     "claim some": _SQLITE_CLAIM.format(columns=_COLUMNS, only_if=_OPEN["sqlite"]),
     "complete": """
@@ -147,16 +169,46 @@ SQLITE = {
 }
 
 
-def insert(job: Job) -> Job:
-    """Add a job that was made in memory, in its turn and with its first event, and return it as it is now."""
-    given = {field.attname: field.get_db_prep_save(getattr(job, field.attname), connection) for field in _GIVEN}
+_WRITING = Lock()
+_RECORD = f"""
+    INSERT INTO jobs_jobevent (job_id, kind, client_id, {_COPIED})
+    SELECT id, %s, %s, {_COPIED} FROM jobs_job WHERE id = %s
+"""
+
+
+def insert(wish: dict[str, Any], *, cap: int) -> Job | None:
+    """Add a job with these columns, in its turn and with its first event, and return it as it is now.
+
+    Return None if it is an interactive one and so many of them are queued.
+    """
+    job = _AT_FIRST | wish | {"id": new_id()}
+    limits = {"interactive": Priority.INTERACTIVE.value, "most_before": cap - 1}
     if connection.vendor == "postgresql":
-        [row] = _fetch(POSTGRESQL["insert"], given)
-        return _job(row)
-    with transaction.atomic(savepoint=False):
-        [inserted] = Job.objects.raw(SQLITE["insert"], given)
-        record(inserted.id, EventKind.QUEUED)
-    return inserted
+        given = {"given": orjson.dumps(job).decode(), "client_id": job["client_id"], "priority": int(job["priority"])}
+        inserted = fetch(POSTGRESQL["insert"], given | limits)
+    else:
+        keys = {name: job[name] and _key(job[name]) for name in ("id", "parent_id")}
+        with _alone(), transaction.atomic(savepoint=False):
+            inserted = [
+                (turn, created_at.replace(tzinfo=UTC))
+                for turn, created_at in fetch(SQLITE["insert"], job | keys | limits)
+            ]
+            if inserted:
+                record(job["id"], EventKind.QUEUED)
+    if not inserted:
+        return None
+    [(job["turn"], job["created_at"])] = inserted
+    return _job([job[name] for name in _NAMES])
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Have the writers of this process wait for each other here, and not by sleeping, as SQLite does.
+
+    Who is in a transaction already, and so is the writer, waits for nobody.
+    """
+    with nullcontext() if connection.in_atomic_block else _WRITING:
+        yield
 
 
 def claim(*, worker: str, lease_seconds: float, closed: Closed | None = None) -> Job | None:
@@ -167,7 +219,7 @@ def claim(*, worker: str, lease_seconds: float, closed: Closed | None = None) ->
         statement = "claim some"
         wanted |= {name: _as_parameter(styles) for name, styles in asdict(closed).items()}
     if connection.vendor == "postgresql":
-        return next((_job(row) for row in _fetch(POSTGRESQL[statement], wanted)), None)
+        return next((_job(row) for row in fetch(POSTGRESQL[statement], wanted)), None)
     with transaction.atomic(savepoint=False):
         claimed: list[Job] = list(Job.objects.raw(SQLITE[statement], wanted))
         for job in claimed:
@@ -179,7 +231,7 @@ def complete(job_id: UUID, *, attempt: int, engine: str) -> bool:
     """Complete a job that its attempt still owns, with its event; return whether it did."""
     done = {"job_id": _key(job_id), "attempt": attempt, "engine": engine}
     if connection.vendor == "postgresql":
-        return bool(_fetch(POSTGRESQL["complete"], done))
+        return bool(fetch(POSTGRESQL["complete"], done))
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         is_completed = cursor.execute(SQLITE["complete"], done).fetchone() is not None
         if is_completed:
@@ -193,21 +245,13 @@ def complete_and_claim(
     """Complete a job as above and, if that was done, claim the next."""
     if connection.vendor == "postgresql":
         done = {"job_id": job_id, "attempt": attempt, "engine": engine}
-        [(is_completed, *row)] = _fetch(
+        [(is_completed, *row)] = fetch(
             POSTGRESQL["complete and claim"], done | {"worker": worker, "lease_seconds": lease_seconds}
         )
         return is_completed, _job(row) if row[0] else None
     with transaction.atomic():
         is_completed = complete(job_id, attempt=attempt, engine=engine)
         return is_completed, claim(worker=worker, lease_seconds=lease_seconds) if is_completed else None
-
-
-def is_full(*, cap: int) -> bool:
-    """Say whether so many interactive jobs are queued, by a look at one place of the claim's index."""
-    statement = (POSTGRESQL if connection.vendor == "postgresql" else SQLITE)["is full"]
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {"priority": Priority.INTERACTIVE, "skip": cap - 1})
-        return cursor.fetchone() is not None
 
 
 def next_turn(*, client_id: str, priority: int) -> RawSQL:
@@ -219,12 +263,7 @@ def next_turn(*, client_id: str, priority: int) -> RawSQL:
 
 def record(job_id: UUID, kind: EventKind, *, client_id: str = "") -> None:
     """Write the event of a change that the same transaction has just made; with a client, for that one alone."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {JobEvent._meta.db_table} (job_id, kind, client_id, {_COPIED}) "
-            f"SELECT id, %s, %s, {_COPIED} FROM jobs_job WHERE id = %s",
-            [kind.value, client_id, _key(job_id)],
-        )
+    execute(_RECORD, [kind.value, client_id, _key(job_id)])
 
 
 def record_missing_end(job: Job) -> bool:
@@ -235,15 +274,8 @@ def record_missing_end(job: Job) -> bool:
     return False
 
 
-def _fetch(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Execute one of PostgreSQL's statements; planned once for each connection, which is a third of what they cost."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        return cursor.execute(statement, parameters, prepare=True).fetchall()
-
-
 def _job(row: Sequence[Any]) -> Job:
-    return Job.from_db(connection.alias, [field.attname for field in Job._meta.concrete_fields], row)
+    return Job.from_db(connection.alias, _NAMES, row)
 
 
 def _as_parameter(words: Sequence[str]) -> Any:

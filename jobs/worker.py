@@ -80,6 +80,7 @@ class Attempt:
         self._ended: AttemptEnded | None = None
         self._progress = 0
         self._reported_at = 0.0
+        self._reported: tuple[int, str, str] | None = None
 
     def use_engine(self, engine: str, *, limit_seconds: float) -> None:
         """Name the engine that draws from now on; it has so many seconds from now on."""
@@ -91,10 +92,10 @@ class Attempt:
         """Record how far it is; raise AttemptEnded if the result is not wanted any more."""
         self.check()
         self._progress = max(self._progress, min(percent, 100))
-        now = time.monotonic()
-        if now - self._reported_at < REPORT_SECONDS:
+        now, news = time.monotonic(), (self._progress, message, self.engine)
+        if now - self._reported_at < REPORT_SECONDS or news == self._reported:
             return
-        self._reported_at = now
+        self._reported_at, self._reported = now, news
         if not lifecycle.report(
             self.job_id, attempt=self.number, progress=self._progress, message=message, engine=self.engine
         ):

@@ -7,7 +7,7 @@ it knows are refused when they are nonsense.
 import base64
 import heapq
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
@@ -35,12 +35,17 @@ class Page(Generic[Row]):
 
 
 def page_of(
-    queryset: QuerySet[Any, Row], *, request: Request, filters: Sequence[str] = (), branches: Sequence[Q] = (Q(),)
+    queryset: QuerySet[Any, Any],
+    *,
+    request: Request,
+    read: Callable[[QuerySet[Any, Any]], list[Row]] = list,
+    filters: Sequence[str] = (),
+    branches: Sequence[Q] = (Q(),),
 ) -> Page[Row]:
     """Return the page that `limit` (1 to 1000, default 1000) and `cursor` ask for, by falling primary key.
 
-    The queryset is already filtered; `filters` names the parameters that did it, which the next address repeats. Rows
-    may be instances or `.values()` with the key among them. Raises ApiError where a parameter is nonsense.
+    The queryset is already filtered; `filters` names the parameters that did it, which the next address repeats. What
+    `read` makes of it are instances, or rows with the key among them. Raises ApiError where a parameter is nonsense.
 
     `branches` are conditions of which one must hold and two cannot. Each is read by an index of its own and the rows
     are merged here: a database would sort all that match before it cuts the page.
@@ -51,7 +56,7 @@ def page_of(
     queryset = queryset.order_by("-pk")
     if cursor is not None:
         queryset = queryset.filter(pk__lt=_key_in(cursor, model=queryset.model))
-    pages = [list(queryset.filter(branch)[: limit + 1]) for branch in branches]
+    pages = [read(queryset.filter(branch)[: limit + 1]) for branch in branches]
     rows = pages[0] if len(pages) == 1 else list(heapq.merge(*pages, key=_key_of, reverse=True))[: limit + 1]
     if len(rows) <= limit:
         return Page(rows=rows, next=None)

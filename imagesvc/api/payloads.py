@@ -4,14 +4,11 @@ Built by hand from plain values: a serializer on the way out costs more than the
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from imagesvc.api.compiled import RowsByKeys
+from imagesvc.api.compiled import Children, CompiledRows
 from imagesvc.images.models import Image, ImageFile
 from imagesvc.pool.gate import what_is_waited_for
 from jobs import line
@@ -24,7 +21,7 @@ Row = Mapping[str, Any]
 ON_THE_WIRE = {JobStatus.WAITING: JobStatus.QUEUED, JobStatus.CANCELLED: JobStatus.FAILED}
 
 # What is said of a job that changes without it, with every second.
-ESTIMATES = ("estimatedSeconds", "estimatedRange")
+NO_ESTIMATE = {"estimatedSeconds": None, "estimatedRange": None}
 # What an estimate is made of.
 PACE_COLUMNS = ("status", "started_at", "engine", "width", "height")
 
@@ -69,11 +66,12 @@ IMAGE_COLUMNS = (
     "entity_id",
     "job_id",
 )
-FILE_COLUMNS = ("image_id", "stem", "size", "width", "height", "content_type", "sha256", "is_missing")
+FILE_COLUMNS = ("stem", "size", "width", "height", "content_type", "sha256", "is_missing")
+FILES = Children(name="files", model=ImageFile, parent="image", columns=FILE_COLUMNS, order_by="position")
 
-_JOBS = RowsByKeys(Job, key="id", columns=DETAIL_COLUMNS)
-_IMAGES_OF_JOBS = RowsByKeys(Image, key="job", columns=IMAGE_COLUMNS)
-_FILES_OF_IMAGES = RowsByKeys(ImageFile, key="image", columns=FILE_COLUMNS, order_by=("image", "position"))
+SUMMARY_ROWS = CompiledRows(Job, columns=SUMMARY_COLUMNS)
+IMAGE_ROWS = CompiledRows(Image, columns=IMAGE_COLUMNS, children=FILES)
+_DETAIL_ROWS = CompiledRows(Job, columns=DETAIL_COLUMNS)
 
 
 def job_summaries(rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -97,7 +95,7 @@ def job_summary(job: Job) -> dict[str, Any]:
 
 def job_row(job_id: UUID) -> Row | None:
     """Read the columns of a job that job_detail shows; None if there is no such job."""
-    return next(iter(_JOBS.read([job_id])), None)
+    return next(iter(_DETAIL_ROWS.of_keys([job_id])), None)
 
 
 def job_detail(row: Row, *, is_past: bool = False) -> dict[str, Any]:
@@ -120,23 +118,36 @@ def job_result(job_id: UUID) -> dict[str, Any] | None:
 
 def job_results(job_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     """Return what each of these completed jobs brought, as far as its picture is still there."""
+    metadata_of = map(image_metadata, IMAGE_ROWS.of_keys(list(job_ids), key="job"))
     return {
         metadata["jobId"]: {"imageId": metadata["id"], "images": metadata["images"], "metadata": metadata}
-        for metadata in image_metadata(_IMAGES_OF_JOBS.read(list(job_ids)))
+        for metadata in metadata_of
     }
 
 
-def image_rows(images: QuerySet[Image]) -> list[dict[str, Any]]:
-    """Read the columns of images that image_metadata shows."""
-    return list(images.values(*IMAGE_COLUMNS))
-
-
-def image_metadata(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Return the metadata of rows of IMAGE_COLUMNS, with their files by one more query."""
-    files: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for file in _FILES_OF_IMAGES.read([row["id"] for row in rows]):
-        files[file["image_id"]].append(file)
-    return [_metadata(row, files=files[row["id"]]) for row in rows]
+def image_metadata(row: Row) -> dict[str, Any]:
+    """Return the metadata of one of IMAGE_ROWS."""
+    return {
+        "id": row["game_id"] or row["id"],
+        "prompt": row["prompt"],
+        "negative_prompt": row["negative_prompt"],
+        "width": row["width"],
+        "height": row["height"],
+        "seed": row["seed"],
+        "createdAt": row["created_at"],
+        "steps": row["steps"],
+        "engine": row["engine"] or None,
+        "model": row["model"] or None,
+        "workflow": row["workflow"] or None,
+        "workflowHash": row["workflow_sha256"] or None,
+        "revisedPrompt": row["revised_prompt"] or None,
+        "engineSettings": row["engine_settings"],
+        "placeholder": row["is_placeholder"],
+        "entityType": row["entity_type"] or None,
+        "entityId": row["entity_id"] or None,
+        "jobId": row["job_id"],
+        "images": [_file(file) for file in row["files"]],
+    }
 
 
 def _summary(row: Row) -> dict[str, Any]:
@@ -158,7 +169,7 @@ def _summary(row: Row) -> dict[str, Any]:
         "priority": row["priority"],
         "attempts": row["attempt"],
         "queuePosition": None,
-        **dict.fromkeys(ESTIMATES),
+        **NO_ESTIMATE,
     }
 
 
@@ -174,10 +185,10 @@ def _outlook(
     return outlook
 
 
-def _estimate(left: Spread | None) -> dict[str, Any]:
+def _estimate(left: Spread | None) -> Mapping[str, Any]:
     """Return the median and its quartiles in whole seconds, at least one; null when unknown."""
     if left is None:
-        return dict.fromkeys(ESTIMATES)
+        return NO_ESTIMATE
     low, median, high = (max(1, math.ceil(seconds)) for seconds in (left.low, left.median, left.high))
     return {"estimatedSeconds": median, "estimatedRange": [low, high]}
 
@@ -185,30 +196,6 @@ def _estimate(left: Spread | None) -> dict[str, Any]:
 def _detail(row: Row, *, is_past: bool) -> dict[str, Any]:
     summary = _summary(row) if is_past else job_summaries([row])[0]
     return summary | {"engine": row["engine"] or None, "clientId": row["client_id"] or None}
-
-
-def _metadata(row: Row, *, files: Iterable[Row]) -> dict[str, Any]:
-    return {
-        "id": row["game_id"] or row["id"],
-        "prompt": row["prompt"],
-        "negative_prompt": row["negative_prompt"],
-        "width": row["width"],
-        "height": row["height"],
-        "seed": row["seed"],
-        "createdAt": row["created_at"],
-        "steps": row["steps"],
-        "engine": row["engine"] or None,
-        "model": row["model"] or None,
-        "workflow": row["workflow"] or None,
-        "workflowHash": row["workflow_sha256"] or None,
-        "revisedPrompt": row["revised_prompt"] or None,
-        "engineSettings": row["engine_settings"],
-        "placeholder": row["is_placeholder"],
-        "entityType": row["entity_type"] or None,
-        "entityId": row["entity_id"] or None,
-        "jobId": row["job_id"],
-        "images": [_file(file) for file in files],
-    }
 
 
 def _file(file: Row) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from imagesvc.api.errors import ApiError, invalid_fields
 from imagesvc.api.jsonview import JSONView
-from imagesvc.api.pagination import page_of
+from imagesvc.api.pagination import Page, page_of
 from imagesvc.api.serializers import WebhookSubscription
 from imagesvc.webhooks import receivers
 from imagesvc.webhooks.addresses import AddressRefused
@@ -26,14 +26,13 @@ class WebhookViewSet(ViewSetMixin, JSONView):
     """What can be done with subscriptions; their addresses do not change, so that their secrets stay with them."""
 
     def list(self, request: Request) -> Response:
-        page = page_of(Receiver.objects.filter(is_subscription=True), request=request)
+        page: Page[Receiver] = page_of(Receiver.objects.filter(is_subscription=True), request=request)
         return Response({"success": True, "webhooks": [_webhook(row) for row in page.rows], "next": page.next})
 
     def create(self, request: Request) -> Response:
-        body = WebhookSubscription(data=request.data)
-        body.is_valid(raise_exception=True)
+        wish = WebhookSubscription.read(request.data)
         try:
-            receiver = receivers.subscribe(**body.validated_data)
+            receiver = receivers.subscribe(**wish)
         except AddressRefused as error:
             raise invalid_fields({"url": [str(error)]}) from error
         except TooManySubscriptions as error:

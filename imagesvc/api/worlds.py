@@ -22,7 +22,7 @@ from entities.models import Setting, WorldEntity
 from entities.save_format import FORMATS, EntityFormat, Report, columns_of, is_game_id, listed_exits
 from imagesvc.api.errors import THIS_FIELD, ApiError, invalid_fields
 from imagesvc.api.jsonview import JSONView
-from imagesvc.api.pagination import page_of, single
+from imagesvc.api.pagination import Page, page_of, single
 from imagesvc.images.models import Image
 
 BULK_LIMIT = 5000
@@ -54,7 +54,7 @@ class EntityViewSet(ViewSetMixin, JSONView):
         setting_id = None if self.kind == "setting" else single(request.query_params, "settingId")
         if setting_id is not None:
             rows = rows.filter(setting_id=setting_id)
-        page = page_of(rows, request=request, filters=("settingId",))
+        page: Page[Any] = page_of(rows, request=request, filters=("settingId",))
         return Response({"success": True, self.form.plural: _objects(page.rows, form=self.form), "next": page.next})
 
     def create(self, request: Request) -> Response:

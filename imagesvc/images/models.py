@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from jobs.models import Job, new_id
+from jobs.prepared import read
 
 GAME_IMAGE_ID_LENGTH = 100
 
@@ -41,7 +42,7 @@ class ImageQuerySet(models.QuerySet["Image"]):
     def count_where(self, condition: Q) -> int:
         """Count the images that match; all of them by the counters that triggers keep."""
         if not condition:
-            return sum(ImageCount.objects.values_list("total", flat=True))
+            return sum(total for (total,) in read("SELECT total FROM images_imagecount"))
         return self.filter(condition).count()
 
 

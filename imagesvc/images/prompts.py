@@ -12,6 +12,7 @@ from entities.kinds import Drawable, style_of
 from entities.models import Setting
 from imagesvc.images.subjects import Subject, subject_of
 from imagesvc.images.wording import listed, plain, sentence, within, words_of
+from jobs.prepared import read
 
 # What is said of the surroundings is cut at this length of the whole description; the entity's own words never are.
 LENGTH = 1500
@@ -53,7 +54,9 @@ def compose_custom_prompt(text: str) -> Prompt:
     text = plain(text)
     if not text:
         raise NothingToDraw("The prompt is empty.")
-    return _with_preamble(text, preamble=Setting.objects.active_preamble())
+    # By hand, because every custom prompt asks for it.
+    rows = read("SELECT base_context_preamble FROM entities_setting WHERE is_active")
+    return _with_preamble(text, preamble=rows[0][0] if rows else "")
 
 
 def _describe(subject: Subject) -> str:

@@ -72,7 +72,8 @@ class PictureFolder(PictureStorage, FileSystemStorage):
         self.is_near = is_near
 
     def look(self, name: str) -> Found:
-        found = Path(self.path(name)).stat()
+        # As the system has it: Django's check that a name leads nowhere else takes four times as long, and we made it.
+        found = os.stat(f"{self.location}/{name}")  # noqa: PTH116  (a Path takes twice as long)
         return Found(size=found.st_size, modified_at=found.st_mtime)
 
     def open_part(self, name: str, *, first: int, behind: int) -> IO[bytes]:  # noqa: ARG002  (one does not need it)

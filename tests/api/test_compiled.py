@@ -1,17 +1,22 @@
-"""Rows that are read by keys are the same as `.values()` gives, in every column and however many are asked for."""
+"""Compiled rows are the same as `.values()` gives, in every column and however many are asked for."""
 
 from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from imagesvc.api.compiled import RowsByKeys
+from imagesvc.api.compiled import Children, CompiledRows
 from imagesvc.images.models import Image, ImageFile
 from jobs.models import Job, new_id
 from tests.factories import make_image, make_job
 
 pytestmark = pytest.mark.django_db
+
+FILES = Children(
+    name="files", model=ImageFile, parent="image", columns=("stem", "is_missing", "image_id"), order_by="position"
+)
 
 
 def all_columns(model: type[Job | Image | ImageFile]) -> list[str]:
@@ -23,33 +28,67 @@ def test_rows_are_as_values_returns_them(number: int) -> None:
     keys = [make_image(job=make_job(), engine_settings={"sampler": "euler"}).id for _ in range(5)][:number]
     columns = all_columns(Image)
 
-    rows = RowsByKeys(Image, key="id", columns=columns, order_by=("id",)).read(keys)
+    rows = CompiledRows(Image, columns=columns).of_keys(keys)
 
-    assert rows == list(Image.objects.filter(id__in=keys).order_by("id").values(*columns))
-    assert [row["id"] for row in rows] == keys
+    assert rows == list(Image.objects.filter(id__in=keys).order_by("-id").values(*columns))
+    assert [row["id"] for row in rows] == keys[::-1]
 
 
-def test_rows_are_found_by_the_key_of_another_table_in_the_order_asked_for() -> None:
-    images = [make_image(), make_image()]
-    for image in images:
-        ImageFile.objects.create(image=image, position=1, stem=f"{image.id}-2", is_missing=True)
-    by_image = RowsByKeys(ImageFile, key="image", columns=("image_id", "position"), order_by=("image", "-position"))
+def test_jobs_are_as_values_returns_them_in_every_state() -> None:
+    now = timezone.now()
+    jobs = [
+        make_job(),
+        make_job(status="processing", started_at=now.replace(microsecond=0)),
+        make_job(status="completed", started_at=now, ended_at=now),
+    ]
+    keys, columns = [job.id for job in jobs], all_columns(Job)
 
-    rows = by_image.read([image.id for image in reversed(images)])
+    assert CompiledRows(Job, columns=columns).of_keys(keys) == list(Job.objects.order_by("-id").values(*columns))
 
-    assert rows == [{"image_id": image.id, "position": position} for image in images for position in (1, 0)]
+
+def test_page_is_what_a_query_set_finds_with_the_children_of_each_in_their_order() -> None:
+    images = [make_image() for _ in range(4)]
+    second = ImageFile.objects.create(image=images[1], position=1, stem=f"{images[1].id}-2", is_missing=True)
+    ImageFile.objects.filter(image=images[2]).delete()
+    rows = CompiledRows(Image, columns=("id",), children=FILES)
+
+    page = rows.of_page(Image.objects.filter(id__gt=images[0].id).order_by("-id")[:2])
+    rest = rows.of_page(Image.objects.filter(id__lt=images[2].id).order_by("-id")[:10])
+
+    def file(image: Image) -> dict[str, object]:
+        return {"stem": str(image.id), "is_missing": False, "image_id": image.id}
+
+    assert page == [{"id": images[3].id, "files": [file(images[3])]}, {"id": images[2].id, "files": []}]
+    assert rest == [
+        {
+            "id": images[1].id,
+            "files": [file(images[1]), {"stem": second.stem, "is_missing": True, "image_id": images[1].id}],
+        },
+        {"id": images[0].id, "files": [file(images[0])]},
+    ]
+    assert rows.of_page(Image.objects.none()) == []
+
+
+def test_rows_are_found_by_the_key_of_another_table() -> None:
+    job = make_job()
+    image = make_image(job=job)
+    make_image(job=make_job())
+
+    assert CompiledRows(Image, columns=("id", "job_id")).of_keys([job.id], key="job") == [
+        {"id": image.id, "job_id": job.id}
+    ]
 
 
 def test_keys_may_be_unknown_or_come_twice() -> None:
     job = make_job()
-    jobs = RowsByKeys(Job, key="id", columns=("id", "created_at"))
+    jobs = CompiledRows(Job, columns=("id", "created_at"))
 
-    assert jobs.read([job.id, new_id(), job.id]) == [{"id": job.id, "created_at": Job.objects.get().created_at}]
-    assert jobs.read([UUID(int=0)]) == []
+    assert jobs.of_keys([job.id, new_id(), job.id]) == [{"id": job.id, "created_at": Job.objects.get().created_at}]
+    assert jobs.of_keys([UUID(int=0)]) == []
 
 
 def test_no_keys_ask_nothing() -> None:
     with CaptureQueriesContext(connection) as queries:
-        assert RowsByKeys(Job, key="id", columns=("id",)).read([]) == []
+        assert CompiledRows(Job, columns=("id",)).of_keys([]) == []
 
     assert queries.captured_queries == []

@@ -16,13 +16,17 @@ STATEMENTS = {"postgresql": POSTGRESQL, "sqlite": SQLITE}
 
 @pytest.mark.parametrize(
     ("name", "parameters"),
-    [("claim", {"worker": "here:1", "lease_seconds": 20}), ("is full", {"priority": 10, "skip": 999})],
+    [
+        ("claim", {"worker": "here:1", "lease_seconds": 20}),
+        ("insert", {"given": "{}", "client_id": "", "priority": 10, "interactive": 10, "most_before": 999}),
+    ],
 )
 def test_statement_does_not_sort_the_queue(name: str, parameters: dict[str, object]) -> None:
     # A planner that knows nothing of a table takes it for a short one.
     Job.objects.bulk_create(Job(prompt="A lantern.", width=64, height=64, seed=number) for number in range(2_000))
 
-    plan = explain(STATEMENTS[connection.vendor][name], parameters)
+    nothing = dict.fromkeys((field.attname for field in Job._meta.concrete_fields), 0)
+    plan = explain(STATEMENTS[connection.vendor][name], nothing | parameters)
 
     assert "job_claim_by_turn" in plan
     assert "TEMP B-TREE" not in plan

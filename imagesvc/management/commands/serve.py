@@ -1,6 +1,5 @@
 """`manage.py serve`: the web server alone; `up` starts it together with the workers."""
 
-import gc
 from argparse import ArgumentParser
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from imagesvc.web.address import AddressRefused, check_address
-from imagesvc.web.server import Server
+from imagesvc.web.server import Server, spare_the_collector
 
 
 class Command(BaseCommand):
@@ -25,8 +24,5 @@ class Command(BaseCommand):
             raise CommandError(str(refusal), returncode=2 if refusal.is_misconfigured else 1) from refusal
         from imagesvc.asgi import application  # noqa: PLC0415  (slow import: it loads every middleware)
 
-        # What is loaded by now stays. Left to the garbage collector, looking through all of it would hold up everybody
-        # for fifty milliseconds, again and again.
-        gc.collect()
-        gc.freeze()
+        spare_the_collector()
         Server(application, host=host, port=port, is_behind_proxy=settings.PRODUCTION).run()
