@@ -59,10 +59,12 @@ bench/web/.venv/.installed: bench/web/requirements.txt
 	bench/web/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
-# Everything that may be killed, cut, filled up or repeated, three times; half an hour. `tests` has the quick half, once.
+# Everything that may be killed, cut, filled up or repeated, three times, and whatever else is slow;
+# half an hour. `tests` has the quick part, once.
 faults: env-dev
 	$(BIN)/python -m pytest -n 2 -m faults --repeat 3 tests/faults
 	$(BIN)/python -m pytest -n 2 -m faults --repeat 3 --postgres tests/faults
+	$(BIN)/python -m pytest -n 2 -m "slow and not faults"
 
 # Hashes, no index: one file serves every supported Python.
 lock: env-dev

@@ -6,7 +6,7 @@ or an npc, a thing is an item or a piece of scenery.
 
 from typing import TypeAlias
 
-from django.db.models import Case, OuterRef, Subquery, TextChoices, TextField, When
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextChoices, TextField, When
 
 from entities.models import Character, Location, LocationExit, Thing
 
@@ -25,6 +25,14 @@ MODELS: dict[str, type[Drawable]] = {
     EntityKind.LOCATION: Location,
     EntityKind.EXIT: LocationExit,
     EntityKind.THING: Thing,
+}
+
+# Which types a kind has, and how to tell them apart.
+TYPES: dict[EntityKind, dict[str, Q]] = {
+    EntityKind.CHARACTER: {"player": Q(is_npc=False), "npc": Q(is_npc=True)},
+    EntityKind.LOCATION: {"location": Q()},
+    EntityKind.EXIT: {"location-exit": Q()},
+    EntityKind.THING: {"item": Q(thing_type="item"), "scenery": Q(thing_type="scenery")},
 }
 
 # Every word that clients use for a kind.
@@ -54,9 +62,14 @@ def types_named(word: str) -> tuple[str, ...]:
 
 def find_entity(kind: EntityKind, entity_id: str) -> Drawable | None:
     """Return the entity with that game id, with the rows that its prompt speaks of, if there is one."""
+    return with_related(kind).filter(pk=entity_id).first()
+
+
+def with_related(kind: EntityKind) -> QuerySet[Drawable]:
+    """Return the entities of a kind, each with the rows that its prompt speaks of."""
     model = MODELS[kind]
     related = [field.name for field in model._meta.concrete_fields if field.many_to_one]
-    return model._default_manager.select_related(*related).filter(pk=entity_id).first()
+    return model._default_manager.select_related(*related)
 
 
 def entity_name() -> Case:

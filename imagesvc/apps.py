@@ -19,7 +19,9 @@ class ImagesvcConfig(AppConfig):
 
 
 class AdminSiteConfig(AdminConfig):
-    """Django's admin under our name and without django-q2's own models, whose tables stay empty here."""
+    """Django's admin with our first page and name, without django-q2's own models, whose tables stay empty here."""
+
+    default_site = "imagesvc.admin_site.AdminSite"
 
     def ready(self) -> None:
         super().ready()  # imports the admin module of every app, django-q2's among them

@@ -10,6 +10,7 @@ django.setup(set_prefix=False)
 
 from django.conf import settings  # noqa: E402  (what follows may be imported only now)
 
+from imagesvc.health import alive  # noqa: E402  (only after Django is set up)
 from imagesvc.live.freshness import FreshJobs  # noqa: E402  (only after Django is set up)
 from imagesvc.live.hub import Hub  # noqa: E402  (only after Django is set up)
 from imagesvc.live.reader import Reader  # noqa: E402  (only after Django is set up)
@@ -41,6 +42,7 @@ def build_application() -> Router:
         prefixes={
             PICTURES_PREFIX: serve_picture,
             settings.STATIC_URL: serve_static(otherwise=bridge),
+            alive.ADDRESS: alive.Alive(otherwise=bridge),
             EVENTS_PREFIX: streams,
             JOBS_PREFIX: FreshJobs(reader=reader, otherwise=streams),
         },

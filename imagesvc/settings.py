@@ -155,6 +155,8 @@ WAIT_LIMIT_SECONDS = read_int("IMAGESVC_WAIT_LIMIT_SECONDS", 86_400, low=1, high
 LEASE_SECONDS = read_int("IMAGESVC_LEASE_SECONDS", 20, low=2, high=3_600)
 # Interactive jobs beyond this many are refused; batch work neither counts nor is refused.
 QUEUE_CAP = read_int("IMAGESVC_QUEUE_CAP", 10_000, low=1, high=10_000_000)
+# When the canary, a chore of every five seconds, was not done for so long, no worker can be taken for able to draw.
+CANARY_LIMIT_SECONDS = read_int("IMAGESVC_CANARY_LIMIT_SECONDS", 60, low=10, high=86_400)
 # What running jobs have to finish in when the service is stopped.
 GRACE_SECONDS = read_int("IMAGESVC_GRACE_SECONDS", 30, low=0, high=3_600)
 # A synchronous request that waits longer is answered 503; its job goes on.
@@ -171,10 +173,13 @@ CHORES = {
     "redraw placeholders": ("imagesvc.images.redrawing.redraw_placeholders", 15),
     "reconcile pictures": ("imagesvc.images.reconciliation.reconcile", 86_400),
     "deliver webhooks": ("imagesvc.api.announcements.deliver", 1),
+    "run batches": ("imagesvc.batches.running.run_batches", 1),
     "prune webhooks": ("imagesvc.webhooks.deliveries.prune", 3_600),
+    "count events": ("imagesvc.statistics.reader.count_events", 5),
+    "canary": ("imagesvc.health.canary.sing", 5),
 }
 # Those that last, and after how many seconds they are taken for dead; one at a time on all hosts together.
-LONG_CHORES = {"deliver webhooks": 90}
+LONG_CHORES = {"deliver webhooks": 90, "run batches": 40}
 # Synchronous requests that wait at a time, per web process; further ones are answered 503.
 SYNC_CAP = read_int("IMAGESVC_SYNC_CAP", 500, low=1, high=100_000)
 # Sockets and streams of events that are open at a time, per web process; further ones are answered 503.
@@ -190,8 +195,8 @@ WEBHOOK_PRIVATE = read_hosts("IMAGESVC_WEBHOOK_PRIVATE")
 Q_CLUSTER = {
     "name": "imagesvc",
     "broker_class": "jobs.broker.JobBroker",
-    # Two more than draw, so that chores, and a long one beside them, never take the last worker from drawing.
-    "workers": WORKERS + 2,
+    # More than draw, so that chores, and the long ones beside them, never take the last worker from drawing.
+    "workers": WORKERS + 1 + len(LONG_CHORES),
     # Tickets carry nothing, so none is fetched ahead, none is kept and none is given twice.
     "queue_limit": 1,
     "bulk": 1,
@@ -212,6 +217,9 @@ Q_CLUSTER = {
 INSTALLED_APPS = [
     "imagesvc.apps.ImagesvcConfig",
     "imagesvc.images.apps.ImagesConfig",
+    "imagesvc.statistics.apps.StatisticsConfig",
+    "imagesvc.batches.apps.BatchesConfig",
+    "imagesvc.audit.apps.AuditConfig",
     "imagesvc.webhooks.apps.WebhooksConfig",
     "imagesvc.pool.apps.PoolConfig",
     "jobs.apps.JobsConfig",
@@ -229,6 +237,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "imagesvc.api.origins.OriginMiddleware",
+    "imagesvc.admin.policy.AdminPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -316,7 +325,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "imagesvc" / "gallery" / "static"]
+STATICFILES_DIRS = [BASE_DIR / "imagesvc" / app / "static" for app in ("gallery", "admin")]
 
 REST_FRAMEWORK = {
     # In open mode cookies mean nothing to the API; origins.py keeps other web sites out.
@@ -348,6 +357,8 @@ USE_TZ = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = PRODUCTION
+# Who watches this host asks it directly, and not the proxy that speaks https.
+SECURE_REDIRECT_EXEMPT = [r"^(?:readyz|metrics)\Z"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION

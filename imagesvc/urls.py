@@ -4,10 +4,13 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from imagesvc.api.errors import unknown_address
+from imagesvc.health import views as health
 
 urlpatterns = [
     path("", include("imagesvc.gallery.urls")),
     path("admin/", admin.site.urls),
+    path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("api/", include("imagesvc.api.urls")),
     re_path(r"^api\Z", unknown_address),
 ]

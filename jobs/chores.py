@@ -1,7 +1,7 @@
 """Tasks that recur, done by the workers: `settings.CHORES` names them, a table says when each is due.
 
 A chore is a ticket of the second kind. Whichever host claims it first does it, one at a time in each cluster, in a
-worker that the cluster has beside those that draw; `settings.LONG_CHORES` are done beside the others, in one more.
+worker that the cluster has beside those that draw; `settings.LONG_CHORES` are done beside the others, each in one more.
 Every chore must bear being done twice, and being killed.
 """
 
@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 
 from jobs.models import Chore
 from jobs.places import places
+from jobs.worker import begin_ticket
 
 logger = logging.getLogger(__name__)
 
@@ -26,17 +27,18 @@ HOLD_SECONDS = 300
 
 def work() -> None:
     """Do the chores that are due; the function that every ticket of the second kind names."""
-    places().note_ticket()
+    begin_ticket()
     try:
         with places().take_chore() as is_taken:
             due = due_chores() if is_taken else []
             for name in due:
                 if name not in settings.LONG_CHORES:
                     do(name)
-        # The place is free again: the others do not wait for a long one, and its row keeps it to one at a time.
-        for name in due:
-            if name in settings.LONG_CHORES:
-                do(name)
+        # The place is free again: the others do not wait for a long one, and its row keeps it to one at a time. Only
+        # one, or the second would wait for the first; the next ticket finds it.
+        long_ones = [name for name in due if name in settings.LONG_CHORES]
+        if long_ones:
+            do(long_ones[0])
     except (OperationalError, InterfaceError) as error:
         logger.warning("the database does not answer: %s", error)
         connection.close()

@@ -25,7 +25,8 @@ from jobs import chores, recovery
 from jobs.hosts import host_name
 from jobs.models import Cluster
 from jobs.places import Places, open_places
-from jobs.supervisor import STOP_SIGNALS, TRY_AGAIN, Child, SignalInbox, die_with_parent
+from jobs.supervisor import STOP_SIGNALS, TRY_AGAIN, Child, SignalInbox, die_with_parent, name_process
+from jobs.worker import PROCESS_NAME as WORKER
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,10 @@ MOST_WORKERS = 256
 LOOK_SECONDS = 1.0
 # The broker hands out a ticket every second; when a worker is idle and takes none for this long, none ever will be.
 JAMMED_SECONDS = 7.0
+# How often to look at the memory of its processes.
+PROCESSES_SECONDS = 5.0
+# How the processes of a cluster are called, besides its workers.
+MAIN, HELPER = "cluster", "helper"
 # After its lease has ended, a worker that draws gets this long to show that it only waits for the database.
 HUNG_SECONDS = 15.0
 
@@ -44,6 +49,7 @@ def run_cluster() -> int:
     1. Fork the cluster. 2. Look after it until a signal asks to stop or it breaks. 3. Let running jobs finish within
     the grace period. 4. Kill whatever is left, and hand back what it had not finished.
     """
+    name_process(MAIN)
     shared = open_places(drawing=settings.WORKERS)
     _tie_forks_to_their_parents()
     connections.close_all()
@@ -96,6 +102,7 @@ class _Record:
 
     def __init__(self) -> None:
         self._row: Cluster | None = None
+        self._looked_at = -PROCESSES_SECONDS
 
     def renew(self) -> None:
         """Say that the cluster lives, and take their jobs from workers of this host that do not."""
@@ -103,11 +110,31 @@ class _Record:
             if self._row is None:
                 chores.schedule()
                 self._row = Cluster.objects.create(host=host_name(), pid=os.getpid(), workers=settings.WORKERS)
-            Cluster.objects.filter(id=self._row.id).update(seen_at=Now())
+            Cluster.objects.filter(id=self._row.id).update(seen_at=Now(), **self._news())
             recovery.reap_this_host()
         except DatabaseError as error:
             logger.warning("the database does not answer: %s", error)
             connection.close()
+
+    def _news(self) -> dict[str, object]:
+        """Return what else to write: what runs, but not every second, because looking goes through all of the host."""
+        now = time.monotonic()
+        if now - self._looked_at < PROCESSES_SECONDS:
+            return {}
+        self._looked_at = now
+        return {"processes": _running()}
+
+
+def _running() -> list[dict[str, str | int]]:
+    """Return what runs in this cluster: for each process its number, its name and its memory in bytes."""
+    main = psutil.Process()
+    running: list[dict[str, str | int]] = [{"pid": main.pid, "name": MAIN, "memory": main.memory_info().rss}]
+    for process in main.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            # Workers name themselves with their first ticket; the others carry tickets or watch over those who do.
+            name = WORKER if process.name() == WORKER else HELPER
+            running.append({"pid": process.pid, "name": name, "memory": process.memory_info().rss})
+    return running
 
 
 def places_to_work() -> int:

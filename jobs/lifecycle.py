@@ -6,8 +6,10 @@ are the database's. The statements themselves, where they are more than the ORM 
 """
 
 import random
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -37,6 +39,10 @@ LONGEST_PAUSE_SECONDS = 300.0
 SHORTEST_WISH_SECONDS = 1.0
 LONGEST_WISH_SECONDS = 3600.0
 
+QUEUED_MESSAGE = "Waiting for a worker"
+CANCELLATION = {"message": "Cancelled", "error": "Job cancelled by user", "error_code": "cancelled"}
+ENDED_NOW: Mapping[str, Any] = {"ended_at": Now(), "due_at": None, "lease_until": None}
+
 
 class QueueFull(Exception):
     """As many interactive jobs are pending as the settings allow."""
@@ -65,6 +71,13 @@ class NewJob:
     style: str = "custom"
     steps: int | None = None
     allows_stand_in: bool = True
+    wanted_engine: str = ""
+    # What the prompt was made from, for whoever wants to know later whether that has changed.
+    made_from: str = ""
+
+
+# What a job that is made of another one has in common with it.
+_WISH = tuple(field.name for field in fields(NewJob) if field.name != "parent_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +113,7 @@ class Failure:
 # --- Before an attempt -----------------------------------------------------------------------------------------------
 
 
-def submit(wish: NewJob, *, idempotency: Idempotency | None = None) -> Submission:
+def submit(wish: NewJob, *, idempotency: Idempotency | None = None, by: str = "") -> Submission:
     """Queue a job, unless its entity has an active one (then the client is subscribed to that) or the key has one.
 
     Raise QueueFull, or IdempotencyConflict when the key came with another request before.
@@ -113,7 +126,7 @@ def submit(wish: NewJob, *, idempotency: Idempotency | None = None) -> Submissio
             return Submission(job=active, is_new=False)
         # The looks above spare inserting; what decides when two submit at once are the constraints.
         try:
-            return Submission(job=_insert(wish, idempotency=idempotency), is_new=True)
+            return Submission(job=_insert(wish, idempotency=idempotency, by=by), is_new=True)
         except IntegrityError:
             if not races_left:
                 raise
@@ -148,25 +161,37 @@ def subscribe(job: Job, *, client_id: str) -> None:
         statements.record(job.id, EventKind.ATTACHED, client_id=client_id)
 
 
-def requeue(job: Job, *, priority: int | None = None) -> Submission:
-    """Queue a new job with the frozen wish of one that has ended, linked to it; history stays as it is."""
-    return submit(
-        NewJob(
-            prompt=job.prompt,
-            preamble_length=job.preamble_length,
-            negative_prompt=job.negative_prompt,
-            width=job.width,
-            height=job.height,
-            seed=job.seed,
-            entity_kind=job.entity_kind,
-            entity_type=job.entity_type,
-            entity_id=job.entity_id,
-            client_id=job.client_id,
-            priority=job.priority if priority is None else priority,
-            parent_id=job.id,
-            style=job.style,
-            steps=job.steps,
-        )
+def requeue(
+    job: Job,
+    *,
+    by: str = "",
+    priority: int | None = None,
+    description: str | None = None,
+    seed: int | None = None,
+    wanted_engine: str | None = None,
+) -> Submission:
+    """Queue a new job with the frozen wish of one that has ended, linked to it; history stays as it is.
+
+    What is given takes the place of what was wished: `description` that of the prompt behind the world's preamble.
+    """
+    wish: dict[str, Any] = {name: getattr(job, name) for name in _WISH}
+    changes = {"priority": priority, "seed": seed, "wanted_engine": wanted_engine}
+    wish |= {name: value for name, value in changes.items() if value is not None}
+    if description is not None and description != job.description:
+        # Nobody could say any more what a prompt that somebody has written was made from.
+        wish |= {"prompt": job.prompt[: job.preamble_length] + description, "made_from": ""}
+    return submit(NewJob(**wish, parent_id=job.id), by=by)
+
+
+def raise_to_front(job_id: UUID, *, by: str = "") -> bool:
+    """Have a pending job drawn before all others; one that waits is so when it is due."""
+    return _move(
+        job_id,
+        kind=EventKind.REORDERED,
+        only_if=Q(status__in=JobStatus.PENDING),
+        by=by,
+        priority=Priority.URGENT,
+        turn=statements.turn_before_all(priority=Priority.URGENT),
     )
 
 
@@ -216,7 +241,7 @@ def queue_due_jobs() -> int:
             status=JobStatus.QUEUED,
             due_at=None,
             turn=statements.next_turn(client_id=client_id, priority=priority),
-            message="Waiting for a worker",
+            message=QUEUED_MESSAGE,
         )
     return moved
 
@@ -306,16 +331,9 @@ def time_out(job_id: UUID, *, attempt: int, error: str) -> bool:
     )
 
 
-def cancel(job_id: UUID) -> bool:
+def cancel(job_id: UUID, *, by: str = "") -> bool:
     """Cancel a job that has not ended; whatever its attempt still brings is thrown away."""
-    return _end(
-        job_id,
-        to=JobStatus.CANCELLED,
-        only_if=Q(status__in=JobStatus.ACTIVE),
-        message="Cancelled",
-        error="Job cancelled by user",
-        error_code="cancelled",
-    )
+    return _end(job_id, to=JobStatus.CANCELLED, only_if=Q(status__in=JobStatus.ACTIVE), by=by, **CANCELLATION)
 
 
 def release(job_id: UUID, *, attempt: int) -> bool:
@@ -326,14 +344,18 @@ def release(job_id: UUID, *, attempt: int) -> bool:
         only_if=_owned_by(attempt),
         status=JobStatus.QUEUED,
         lease_until=None,
-        message="Waiting for a worker",
+        message=QUEUED_MESSAGE,
     )
 
 
 def lose(job: Job) -> bool:
     """Take a job from an attempt whose worker is gone: queue it again, or end it when that was the last try."""
     failures, owned = job.failures + 1, _owned_by(job.attempt)
-    loss = {"failures": failures, "error": "The worker that drew it was lost.", "error_code": "worker_lost"}
+    loss: dict[str, Any] = {
+        "failures": failures,
+        "error": "The worker that drew it was lost.",
+        "error_code": "worker_lost",
+    }
     if failures >= settings.TRIES:
         return _end(job.id, to=JobStatus.FAILED, only_if=owned, message="Failed", **loss)
     return _move(
@@ -342,7 +364,7 @@ def lose(job: Job) -> bool:
         only_if=owned,
         status=JobStatus.QUEUED,
         lease_until=None,
-        message="Waiting for a worker",
+        message=QUEUED_MESSAGE,
         **loss,
     )
 
@@ -370,17 +392,56 @@ def pause_seconds(*, failures: int, retry_after_seconds: float | None) -> float:
     return random.uniform(0, ceiling)
 
 
+# --- Many at once ----------------------------------------------------------------------------------------------------
+
+
+def requeue_many(job_ids: Sequence[UUID], *, by: str, priority: int) -> dict[UUID, UUID]:
+    """Queue a new job for each of those that have ended, linked to it, in their order; return the new by the old.
+
+    Left out are those whose entity has an active job meanwhile, and those that are gone. In one transaction with
+    whatever the caller decided by, so that the decision and the jobs come to be together.
+    """
+    with transaction.atomic():
+        copies = statements.copy_many(job_ids, columns=_WISH, priority=priority, message=QUEUED_MESSAGE)
+        statements.record_many(list(copies.values()), EventKind.QUEUED, by=by)
+    return copies
+
+
+def cancel_many(job_ids: Sequence[UUID], *, by: str) -> list[UUID]:
+    """Cancel those of the jobs that have not ended; return which."""
+    only_if = Q(status__in=JobStatus.ACTIVE)
+    changes = {"status": JobStatus.CANCELLED, **ENDED_NOW, **CANCELLATION}
+    return _move_many(job_ids, kind=EventKind.CANCELLED, only_if=only_if, by=by, **changes)
+
+
+def reprioritise_many(job_ids: Sequence[UUID], *, by: str, priority: int) -> list[UUID]:
+    """Move those of the jobs that are pending to another priority, each to the end of its client's; return which."""
+    with transaction.atomic():
+        only_if = Q(status__in=JobStatus.PENDING) & ~Q(priority=priority)
+        movable = Job.objects.select_for_update().filter(only_if, id__in=job_ids).order_by("id")
+        clients = dict(movable.values_list("id", "client_id"))
+        # In the order in which they would have been drawn.
+        in_order = list(
+            Job.objects.filter(id__in=clients).order_by("-priority", "turn", "id").values_list("id", flat=True)
+        )
+        turns = statements.next_turns([clients[job_id] for job_id in in_order], priority=priority)
+        statements.set_turns(dict(zip(in_order, turns, strict=True)), priority=priority)
+        statements.record_many(in_order, EventKind.REORDERED, by=by)
+    return in_order
+
+
 # --- How a transition is written -------------------------------------------------------------------------------------
 
 
-def _insert(wish: NewJob, *, idempotency: Idempotency | None) -> Job:
-    columns = vars(wish) | {"prompt_preview": preview(wish.prompt[wish.preamble_length :])}
+def _insert(wish: NewJob, *, idempotency: Idempotency | None, by: str) -> Job:
+    shown = preview(wish.prompt[wish.preamble_length :])
+    columns = vars(wish) | {"prompt_preview": shown, "message": QUEUED_MESSAGE}
     # Alone it is a transaction by itself; within another one a lost race must not spoil that.
     if idempotency is None and not connection.in_atomic_block:
-        job = statements.insert(columns, cap=settings.QUEUE_CAP)
+        job = statements.insert(columns, cap=settings.QUEUE_CAP, by=by)
     else:
         with transaction.atomic():
-            job = statements.insert(columns, cap=settings.QUEUE_CAP)
+            job = statements.insert(columns, cap=settings.QUEUE_CAP, by=by)
             if job is not None and idempotency is not None:
                 IdempotencyKey.objects.create(key=idempotency.key, fingerprint=idempotency.fingerprint, job=job)
     if job is None:
@@ -392,19 +453,26 @@ def _owned_by(attempt: int) -> Q:
     return Q(status=JobStatus.PROCESSING, attempt=attempt)
 
 
-def _end(job_id: UUID, *, to: JobStatus, only_if: Q, **changes: object) -> bool:
-    kind = EventKind(to.value)
-    return _move(
-        job_id, kind=kind, only_if=only_if, status=to, ended_at=Now(), due_at=None, lease_until=None, **changes
-    )
+def _end(job_id: UUID, *, to: JobStatus, only_if: Q, by: str = "", **changes: Any) -> bool:
+    return _move(job_id, kind=EventKind(to.value), only_if=only_if, by=by, status=to, **ENDED_NOW, **changes)
 
 
-def _move(job_id: UUID, *, kind: EventKind, only_if: Q, **changes: object) -> bool:
+def _move(job_id: UUID, *, kind: EventKind, only_if: Q, by: str = "", **changes: Any) -> bool:
     with transaction.atomic():
         moved = Job.objects.filter(only_if, id=job_id).update(**changes)
         if moved:
-            statements.record(job_id, kind)
+            statements.record(job_id, kind, by=by)
     return bool(moved)
+
+
+def _move_many(job_ids: Sequence[UUID], *, kind: EventKind, only_if: Q, by: str, **changes: Any) -> list[UUID]:
+    """Move those of the jobs for which the condition holds, and say which; locked first, so that it still holds."""
+    with transaction.atomic():
+        movable = Job.objects.select_for_update().filter(only_if, id__in=job_ids).order_by("id")
+        moved = list(movable.values_list("id", flat=True))
+        Job.objects.filter(id__in=moved).update(**changes)
+        statements.record_many(moved, kind, by=by)
+    return moved
 
 
 def _has_waited_too_long(job: Job) -> bool:

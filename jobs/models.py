@@ -50,10 +50,11 @@ class JobStatus(models.TextChoices):
 
 
 class Priority(models.IntegerChoices):
-    """Who is served first: somebody who waits, before what was ordered by the hundred."""
+    """Who is served first: what a person has raised, then somebody who waits, then what was ordered by the hundred."""
 
     BATCH = 0
     INTERACTIVE = 10
+    URGENT = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,8 @@ class Closed:
     styles: tuple[str, ...] = ()
     # Closed to those jobs alone that do not allow a stand-in.
     strict_styles: tuple[str, ...] = ()
+    # The styles are those of jobs for whichever engine is free; jobs for one engine wait for these.
+    engines: tuple[str, ...] = ()
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -72,7 +75,8 @@ class JobQuerySet(models.QuerySet["Job"]):
     def but(self, closed: "Closed") -> "JobQuerySet":
         """Leave out what cannot be worked on at present."""
         strictly = Q(allows_stand_in=False, style__in=closed.strict_styles)
-        return self.exclude(Q(style__in=closed.styles) | strictly)
+        by_style = Q(wanted_engine="") & (Q(style__in=closed.styles) | strictly)
+        return self.exclude(by_style | Q(wanted_engine__in=closed.engines))
 
     def active(self) -> "JobQuerySet":
         return self.filter(status__in=JobStatus.ACTIVE)
@@ -99,6 +103,8 @@ class Job(models.Model):
     style = models.CharField(max_length=20, default="custom", db_default="custom")
     # Whether a picture by an engine that only stands in for others will do.
     allows_stand_in = models.BooleanField(default=True, db_default=True)
+    # The name of the one engine that somebody wants it drawn by; empty for whichever is free.
+    wanted_engine = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     # What to draw. `prompt` is the final text; its first `preamble_length` characters are the world's preamble.
     prompt = models.TextField()
@@ -118,6 +124,8 @@ class Job(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children", help_text="Requeued from."
     )
+    # Hashes of the texts that the prompt was made from; `imagesvc.images` writes and reads them.
+    made_from = models.CharField(max_length=120, blank=True, default="", db_default="")
 
     # How far it is. `attempt` is the fencing number: it rises with every claim, and every later write names it;
     # `failures` counts the attempts that failed, and alone decides when enough was tried.
@@ -165,6 +173,7 @@ class Job(models.Model):
             ),
             models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_is_a_percentage"),
         ]
+        permissions: ClassVar = [("operate_job", "Can steer jobs and the queue")]
         indexes: ClassVar = [
             # The claim, and the place in the queue: small however long the history is.
             models.Index(F("priority").desc(), "turn", "id", condition=Q(status="queued"), name="job_claim_by_turn"),
@@ -217,6 +226,8 @@ class EventKind(models.TextChoices):
     RELEASED = "released"
     # The attempt's worker is gone.
     LOST = "lost"
+    # Somebody changed its priority.
+    REORDERED = "reordered"
     # Nothing happened to it: a client that asked for the same entity waits for it from now on, and is told how it is.
     ATTACHED = "attached"
     COMPLETED = "completed"
@@ -241,6 +252,8 @@ class JobEvent(models.Model):
     # Whom it is for, where that is one client alone.
     client_id = models.CharField(max_length=CLIENT_ID_LENGTH, blank=True, default="", db_default="")
     at = models.DateTimeField(db_default=Now(), editable=False)
+    # Who did it, where a person did: a name for the admin, never sent to clients.
+    by = models.CharField(max_length=150, blank=True, default="", db_default="")
 
     # How the job is since then: copies of its columns.
     status = models.CharField(max_length=10, choices=JobStatus, blank=True, default="", db_default="")
@@ -340,6 +353,8 @@ class Cluster(models.Model):
     host = models.CharField(max_length=100)
     pid = models.PositiveIntegerField()
     workers = models.PositiveSmallIntegerField()
+    # What runs in it, with every heartbeat: [{"pid": ..., "name": ..., "memory": bytes}, ...].
+    processes = models.JSONField(default=list, blank=True, db_default=[])
     started_at = models.DateTimeField(db_default=Now())
     seen_at = models.DateTimeField(db_default=Now())
 

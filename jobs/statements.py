@@ -4,7 +4,7 @@ They change nothing on their own account: what a transition means is decided the
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from datetime import UTC
@@ -61,13 +61,14 @@ _COMPLETED = f"""
 
 # A claim that leaves out what cannot be worked on; the claim's index is read until the first that can.
 _OPEN = {
-    "postgresql": """NOT (
+    "postgresql": """CASE WHEN wanted_engine <> '' THEN NOT wanted_engine = ANY(%(engines)s::text[]) ELSE NOT (
         style = ANY(%(styles)s::text[]) OR (NOT allows_stand_in AND style = ANY(%(strict_styles)s::text[]))
-    )""",
-    "sqlite": """NOT (
+    ) END""",
+    "sqlite": """CASE WHEN wanted_engine <> ''
+        THEN NOT wanted_engine IN (SELECT value FROM json_each(%(engines)s)) ELSE NOT (
         style IN (SELECT value FROM json_each(%(styles)s))
         OR (NOT allows_stand_in AND style IN (SELECT value FROM json_each(%(strict_styles)s)))
-    )""",
+    ) END""",
 }
 
 # Start-time fair queueing (Goyal, Vin, Cheng, SIGCOMM 1996) with jobs of equal length: a job's turn is the one after
@@ -88,9 +89,7 @@ _NEXT_TURN = """(
 
 # A new job, with whatever the database does not decide itself.
 _GIVEN = tuple(field for field in Job._meta.concrete_fields if field.name not in ("turn", "created_at"))
-_AT_FIRST = {field.attname: field.get_default() for field in _GIVEN if field.name != "id"} | {
-    "message": "Waiting for a worker"
-}
+_AT_FIRST = {field.attname: field.get_default() for field in _GIVEN if field.name != "id"}
 
 
 # One place of the claim's index says whether so many jobs are queued that no more interactive ones are taken.
@@ -123,7 +122,7 @@ POSTGRESQL = {
         WITH inserted AS (
             {_INSERTED}
         ), beginning AS (
-            INSERT INTO jobs_jobevent (job_id, kind, {_COPIED}) SELECT id, 'queued', {_COPIED} FROM inserted
+            INSERT INTO jobs_jobevent (job_id, kind, by, {_COPIED}) SELECT id, 'queued', %(by)s, {_COPIED} FROM inserted
         )
         SELECT turn, created_at FROM inserted
     """,
@@ -171,12 +170,12 @@ SQLITE = {
 
 _WRITING = Lock()
 _RECORD = f"""
-    INSERT INTO jobs_jobevent (job_id, kind, client_id, {_COPIED})
-    SELECT id, %s, %s, {_COPIED} FROM jobs_job WHERE id = %s
+    INSERT INTO jobs_jobevent (job_id, kind, client_id, by, {_COPIED})
+    SELECT id, %s, %s, %s, {_COPIED} FROM jobs_job WHERE id = %s
 """
 
 
-def insert(wish: dict[str, Any], *, cap: int) -> Job | None:
+def insert(wish: dict[str, Any], *, cap: int, by: str = "") -> Job | None:
     """Add a job with these columns, in its turn and with its first event, and return it as it is now.
 
     Return None if it is an interactive one and so many of them are queued.
@@ -184,7 +183,12 @@ def insert(wish: dict[str, Any], *, cap: int) -> Job | None:
     job = _AT_FIRST | wish | {"id": new_id()}
     limits = {"interactive": Priority.INTERACTIVE.value, "most_before": cap - 1}
     if connection.vendor == "postgresql":
-        given = {"given": orjson.dumps(job).decode(), "client_id": job["client_id"], "priority": int(job["priority"])}
+        given = {
+            "given": orjson.dumps(job).decode(),
+            "client_id": job["client_id"],
+            "priority": int(job["priority"]),
+            "by": by,
+        }
         inserted = fetch(POSTGRESQL["insert"], given | limits)
     else:
         keys = {name: job[name] and _key(job[name]) for name in ("id", "parent_id")}
@@ -194,7 +198,7 @@ def insert(wish: dict[str, Any], *, cap: int) -> Job | None:
                 for turn, created_at in fetch(SQLITE["insert"], job | keys | limits)
             ]
             if inserted:
-                record(job["id"], EventKind.QUEUED)
+                record(job["id"], EventKind.QUEUED, by=by)
     if not inserted:
         return None
     [(job["turn"], job["created_at"])] = inserted
@@ -261,9 +265,15 @@ def next_turn(*, client_id: str, priority: int) -> RawSQL:
     return RawSQL(turn, [client_id, priority, priority, priority])  # noqa: S611  (the values are parameters)
 
 
-def record(job_id: UUID, kind: EventKind, *, client_id: str = "") -> None:
+def turn_before_all(*, priority: int) -> RawSQL:
+    """Return the expression for a turn before those of all queued jobs of a priority."""
+    first = "(SELECT COALESCE(MIN(turn), 1) - 1 FROM jobs_job WHERE status = 'queued' AND priority = %s)"
+    return RawSQL(first, [priority])  # noqa: S611  (the value is a parameter)
+
+
+def record(job_id: UUID, kind: EventKind, *, client_id: str = "", by: str = "") -> None:
     """Write the event of a change that the same transaction has just made; with a client, for that one alone."""
-    execute(_RECORD, [kind.value, client_id, _key(job_id)])
+    execute(_RECORD, [kind.value, client_id, by, _key(job_id)])
 
 
 def record_missing_end(job: Job) -> bool:
@@ -274,12 +284,149 @@ def record_missing_end(job: Job) -> bool:
     return False
 
 
+# --- Many at once ----------------------------------------------------------------------------------------------------
+
+# Lists of values go in as one parameter, whatever their length: as arrays, or as JSON.
+_MANY = {
+    "postgresql": {
+        "ids": "SELECT unnest(%(ids)s::uuid[])",
+        "turns": """
+            SELECT client_id, GREATEST(
+                COALESCE((
+                    SELECT MAX(turn) + 1 FROM jobs_job WHERE jobs_job.client_id = client.client_id
+                        AND priority = %(priority)s AND status IN ('queued', 'waiting', 'processing')
+                ), 0), {floor}
+            ) FROM unnest(%(clients)s::text[]) AS client (client_id)
+        """,
+        "set turns": """
+            UPDATE jobs_job SET priority = %(priority)s, turn = new.turn
+            FROM unnest(%(ids)s::uuid[], %(turns)s::bigint[]) AS new (id, turn) WHERE jobs_job.id = new.id
+        """,
+        "copies": """
+            unnest(%(ids)s::uuid[], %(new_ids)s::uuid[], %(turns)s::bigint[])
+                WITH ORDINALITY AS new (parent_id, id, turn, place)
+        """,
+    },
+    "sqlite": {
+        "ids": "SELECT value FROM json_each(%(ids)s)",
+        # Here the aggregate would read all that match; the index's last entry is what is wanted.
+        "turns": """
+            SELECT client.value, MAX(
+                COALESCE((
+                    SELECT turn + 1 FROM jobs_job WHERE client_id = client.value
+                        AND priority = %(priority)s AND status IN ('queued', 'waiting', 'processing')
+                    ORDER BY turn DESC LIMIT 1
+                ), 0), {floor}
+            ) FROM json_each(%(clients)s) AS client
+        """,
+        "set turns": """
+            UPDATE jobs_job SET priority = %(priority)s, turn = new.turn FROM (
+                SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS turn FROM json_each(%(rows)s)
+            ) AS new WHERE jobs_job.id = new.id
+        """,
+        "copies": """(
+            SELECT json_extract(value, '$[0]') AS parent_id, json_extract(value, '$[1]') AS id,
+                json_extract(value, '$[2]') AS turn, key AS place
+            FROM json_each(%(rows)s)
+        ) AS new""",
+    },
+}
+# The turn that is being worked on.
+_FLOOR = """COALESCE(
+    (SELECT MAX(turn) FROM jobs_job WHERE status = 'processing' AND priority = %(priority)s),
+    (SELECT MIN(turn) FROM jobs_job WHERE status = 'queued' AND priority = %(priority)s),
+    0
+)"""
+
+
+def among(job_ids: Iterable[UUID]) -> RawSQL:
+    """Return the expression for `id__in`, for any number of ids."""
+    return RawSQL(  # noqa: S611  (the value is a parameter)
+        *{
+            "postgresql": ("SELECT unnest(%s::uuid[])", [_keys(job_ids)]),
+            "sqlite": ("SELECT value FROM json_each(%s)", [_keys(job_ids)]),
+        }[connection.vendor]
+    )
+
+
+def next_turns(client_ids: Sequence[str], *, priority: int) -> list[int]:
+    """Return the turns of so many new jobs, each of the client named at its place, by the rule of `_NEXT_TURN`."""
+    statement = _MANY[connection.vendor]["turns"].format(floor=_FLOOR)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"priority": priority, "clients": _as_parameter(sorted(set(client_ids)))})
+        nexts = dict(cursor.fetchall())
+    turns = []
+    for client_id in client_ids:
+        turns.append(nexts[client_id])
+        nexts[client_id] += 1
+    return turns
+
+
+def set_turns(turns: Mapping[UUID, int], *, priority: int) -> None:
+    """Move jobs to a priority, each with its turn there."""
+    rows = _rows(ids=[_key(job_id) for job_id in turns], turns=list(turns.values()))
+    with connection.cursor() as cursor:
+        cursor.execute(_MANY[connection.vendor]["set turns"], rows | {"priority": priority})
+
+
+def copy_many(job_ids: Sequence[UUID], *, columns: Sequence[str], priority: int, message: str) -> dict[UUID, UUID]:
+    """Add a queued job for each of these, in their order, with the same in these columns; return the new by the old.
+
+    Whose entity has an active job gets none. The texts never leave the database.
+    """
+    clients = dict(Job.objects.filter(id__in=job_ids).values_list("id", "client_id"))
+    old_ids = [job_id for job_id in job_ids if job_id in clients]
+    turns = next_turns([clients[job_id] for job_id in old_ids], priority=priority)
+    # Whatever is not copied and not said here is as in any new job.
+    said = {"id": "new.id", "parent_id": "old.id", "priority": "%(priority)s", "message": "%(message)s"}
+    copied = {name: f"old.{name}" for name in (*columns, "prompt_preview")}
+    usual = {field.attname: f"%({field.attname})s" for field in _GIVEN}
+    values = usual | copied | said
+    statement = f"""
+        INSERT INTO jobs_job (turn, {", ".join(values)}) SELECT new.turn, {", ".join(values.values())}
+        FROM {_MANY[connection.vendor]["copies"]} JOIN jobs_job AS old ON old.id = new.parent_id
+        WHERE true ORDER BY new.place ON CONFLICT DO NOTHING RETURNING id, parent_id
+    """
+    blank = Job()
+    parameters = {field.attname: field.get_db_prep_save(getattr(blank, field.attname), connection) for field in _GIVEN}
+    parameters |= {"priority": priority, "message": message}
+    parameters |= _rows(
+        ids=[_key(job_id) for job_id in old_ids], new_ids=[_key(new_id()) for _ in old_ids], turns=turns
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        to_key = Job._meta.pk.to_python
+        return {to_key(parent_id): to_key(job_id) for job_id, parent_id in cursor.fetchall()}
+
+
+def record_many(job_ids: Sequence[UUID], kind: EventKind, *, by: str) -> None:
+    """Write the events of a change that the same transaction has just made to all of these, by their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO jobs_jobevent (job_id, kind, by, {_COPIED}) SELECT id, %(kind)s, %(by)s, {_COPIED} "
+            f"FROM jobs_job WHERE id IN ({_MANY[connection.vendor]['ids']}) ORDER BY id",
+            {"kind": kind.value, "by": by, "ids": _keys(job_ids)},
+        )
+
+
+def _rows(**columns: Sequence[Any]) -> dict[str, Any]:
+    """Return the parameters for rows of such columns: each as an array, or all as one list of JSON."""
+    if connection.vendor == "postgresql":
+        return {name: list(values) for name, values in columns.items()}
+    # Two lists of JSON would be joined by reading the one anew for each value of the other.
+    return {"rows": json.dumps(list(zip(*columns.values(), strict=True)))}
+
+
+def _keys(job_ids: Iterable[UUID]) -> Any:
+    return _as_parameter([_key(job_id) for job_id in job_ids])
+
+
 def _job(row: Sequence[Any]) -> Job:
     return Job.from_db(connection.alias, _NAMES, row)
 
 
-def _as_parameter(words: Sequence[str]) -> Any:
-    return list(words) if connection.vendor == "postgresql" else json.dumps(words)
+def _as_parameter(values: Sequence[Any]) -> Any:
+    return list(values) if connection.vendor == "postgresql" else json.dumps(values)
 
 
 def _key(job_id: UUID) -> Any:

@@ -175,7 +175,14 @@ def die_with_parent(parent_pid: int) -> None:
         os._exit(1)
 
 
+def name_process(name: str) -> None:
+    """Have the system show this process by a name of at most fifteen characters; where it cannot, it does not."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_NAME, name.encode())
+
+
 _PR_SET_PDEATHSIG = 1
+_PR_SET_NAME = 15
 # Loaded here, because a forked child should load nothing.
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 

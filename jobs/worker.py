@@ -20,6 +20,7 @@ from jobs.hosts import host_name
 from jobs.lifecycle import Failure
 from jobs.models import Job
 from jobs.places import places
+from jobs.supervisor import name_process
 from jobs.wakeup import wait_for_change
 from jobs.watchdog import Watchdog
 
@@ -35,6 +36,10 @@ AWAY_SECONDS = 0.5
 REPORT_SECONDS = 0.25
 # Renewing a lease is a write; asking whether the attempt still owns its job is a read.
 RENEWALS_PER_LEASE = 4
+
+
+# By which the cluster's main process tells workers from its other children.
+PROCESS_NAME = "worker"
 
 
 def _never() -> bool:
@@ -85,6 +90,8 @@ class Attempt:
     def use_engine(self, engine: str, *, limit_seconds: float) -> None:
         """Name the engine that draws from now on; it has so many seconds from now on."""
         self.engine = engine
+        # Which engines an attempt was at is told by its reports, so the next one is written however soon it comes.
+        self._reported_at = 0.0
         self.limit_seconds = limit_seconds
         self._deadline = time.monotonic() + limit_seconds
 
@@ -154,7 +161,7 @@ def _watchdog() -> Watchdog:
 
 def work() -> None:
     """Work on queued jobs while there are any and a place is free; the function that every ticket names."""
-    places().note_ticket()
+    begin_ticket()
     with places().take_one() as is_taken:
         try:
             if is_taken:
@@ -163,6 +170,12 @@ def work() -> None:
             # The database is away. The broker notices, too, and hands out tickets again when it is back.
             logger.warning("the database does not answer: %s", error)
             connection.close()
+
+
+def begin_ticket() -> None:
+    """Say that this process is a worker, and that it has taken a ticket."""
+    name_process(PROCESS_NAME)
+    places().note_ticket()
 
 
 def run(job: Job, *, may_go_on: Callable[[], bool] = _never) -> Job | None:

@@ -4,6 +4,7 @@ import itertools
 from datetime import timedelta
 from typing import Any
 
+import uuid_utils.compat
 from django.utils import timezone
 
 from entities.models import Character, Location, LocationExit, Region, Setting, Thing
@@ -45,6 +46,10 @@ def make_thing(**values: Any) -> Thing:
 
 
 def make_job(**values: Any) -> Job:
+    if "created_at" in values:  # lists sort by the id, which holds when it was made
+        values = {
+            "id": uuid_utils.compat.uuid7(nanoseconds=int(values["created_at"].timestamp() * 1000) * 10**6)
+        } | values
     if values.get("status") == "processing":
         values = {"lease_until": timezone.now() + timedelta(minutes=1)} | values
     prompt = values.get("prompt", "A lighthouse at dusk.")

@@ -55,6 +55,7 @@ def jobs_of(client: httpx2.Client) -> list[dict[str, Any]]:
     return jobs
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_engine_demo_draws_with_a_server_that_speaks_the_protocol(service: Service) -> None:
     with up(service, "--engine-demo", "comfyui") as client:
@@ -71,6 +72,7 @@ def test_engine_demo_draws_with_a_server_that_speaks_the_protocol(service: Servi
     assert (state["name"], state["state"], state["lastError"]) == ("comfyui", "healthy", None)
 
 
+@pytest.mark.slow
 def test_pool_goes_on_when_one_of_its_servers_dies(service: Service) -> None:
     left, right = free_port(), free_port()
     environment = {

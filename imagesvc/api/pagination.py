@@ -5,19 +5,19 @@ it knows are refused when they are nonsense.
 """
 
 import base64
-import heapq
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from rest_framework.request import Request
 
 from imagesvc.api.errors import ApiError, invalid_fields
+from jobs.listing import Listing
 
 Row = TypeVar("Row")
 
@@ -34,35 +34,33 @@ class Page(Generic[Row]):
     next: str | None
 
 
-def page_of(
-    queryset: QuerySet[Any, Any],
-    *,
-    request: Request,
-    read: Callable[[QuerySet[Any, Any]], list[Row]] = list,
-    filters: Sequence[str] = (),
-    branches: Sequence[Q] = (Q(),),
-) -> Page[Row]:
+def page_of(queryset: QuerySet[Any, Row], *, request: Request, filters: Sequence[str] = ()) -> Page[Row]:
     """Return the page that `limit` (1 to 1000, default 1000) and `cursor` ask for, by falling primary key.
 
-    The queryset is already filtered; `filters` names the parameters that did it, which the next address repeats. What
-    `read` makes of it are instances, or rows with the key among them. Raises ApiError where a parameter is nonsense.
-
-    `branches` are conditions of which one must hold and two cannot. Each is read by an index of its own and the rows
-    are merged here: a database would sort all that match before it cuts the page.
+    The queryset is already filtered; `filters` names the parameters that did it, which the next address repeats. Rows
+    may be instances or `.values()` with the key among them. Raises ApiError where a parameter is nonsense.
     """
-    params = request.query_params
-    limit = _limit_in(params)
-    cursor = single(params, "cursor")
+    limit = limit_in(request.query_params)
+    key = _cursor_in(request, model=queryset.model)
     queryset = queryset.order_by("-pk")
-    if cursor is not None:
-        queryset = queryset.filter(pk__lt=_key_in(cursor, model=queryset.model))
-    pages = [read(queryset.filter(branch)[: limit + 1]) for branch in branches]
-    rows = pages[0] if len(pages) == 1 else list(heapq.merge(*pages, key=_key_of, reverse=True))[: limit + 1]
+    rows = list((queryset if key is None else queryset.filter(pk__lt=key))[: limit + 1])
     if len(rows) <= limit:
         return Page(rows=rows, next=None)
-    kept = [(name, value) for name in ("limit", *filters) for value in params.getlist(name)]
-    kept.append(("cursor", _cursor_after(rows[limit - 1])))
-    return Page(rows=rows[:limit], next=f"{request.path}?{urlencode(kept)}")
+    return Page(rows=rows[:limit], next=next_address(request, filters=filters, key=str(_key_of(rows[limit - 1]))))
+
+
+def page_of_listing(listing: Listing, *, request: Request, filters: Sequence[str]) -> Page[Any]:
+    """Return such a page of a listing. Where it looks for what no index knows, a page may be short and not the last."""
+    key = _cursor_in(request, model=listing.rows.model)
+    rows, end = listing.behind(key, size=limit_in(request.query_params))
+    return Page(rows=rows, next=None if end is None else next_address(request, filters=filters, key=str(end)))
+
+
+def next_address(request: Request, *, filters: Sequence[str], key: str) -> str:
+    """Return the address of the page behind a key: with the same limit and filters."""
+    kept = [(name, value) for name in ("limit", *filters) for value in request.query_params.getlist(name)]
+    kept.append(("cursor", base64.urlsafe_b64encode(key.encode()).rstrip(b"=").decode()))
+    return f"{request.path}?{urlencode(kept)}"
 
 
 def single(params: QueryDict, name: str) -> str | None:
@@ -87,7 +85,11 @@ def refused(name: str, sentence: str) -> ApiError:
     return invalid_fields({name: [sentence]})
 
 
-def _limit_in(params: QueryDict) -> int:
+NO_CURSOR = refused("cursor", "This field must be a cursor that an earlier page gave in `next`.")
+
+
+def limit_in(params: QueryDict) -> int:
+    """Return how many rows a page may have: `limit`, 1 to 1000, default 1000."""
     text = single(params, "limit")
     if text is None:
         return PAGE_LIMIT
@@ -96,20 +98,26 @@ def _limit_in(params: QueryDict) -> int:
     return int(text)
 
 
-def _key_in(cursor: str, *, model: type[Model]) -> Any:
-    refusal = refused("cursor", "This field must be a cursor that an earlier page gave in `next`.")
+def key_in(cursor: str) -> str:
+    """Return the key that a cursor stands for; ApiError if it is none."""
     try:
         key = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-        value = model._meta.pk.to_python(key)
-    except (ValueError, ValidationError) as error:
-        raise refusal from error
+    except ValueError as error:
+        raise NO_CURSOR from error
     if not key or _CONTROL.search(key):
-        raise refusal
-    return value
+        raise NO_CURSOR
+    return key
 
 
-def _cursor_after(row: Any) -> str:
-    return base64.urlsafe_b64encode(str(_key_of(row)).encode()).rstrip(b"=").decode()
+def _cursor_in(request: Request, *, model: type[Model]) -> Any:
+    """Return the key behind which the page begins, or None."""
+    cursor = single(request.query_params, "cursor")
+    if cursor is None:
+        return None
+    try:
+        return model._meta.pk.to_python(key_in(cursor))
+    except ValidationError as error:
+        raise NO_CURSOR from error
 
 
 def _key_of(row: Any) -> Any:

@@ -7,8 +7,10 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, re_path
 
 from entities.save_format import FORMATS
+from imagesvc.api.batches import BatchViewSet, RequeueView
 from imagesvc.api.engines import EnginesView
 from imagesvc.api.errors import unknown_address
+from imagesvc.api.stale import StaleImagesView
 from imagesvc.api.views import GenerateView, ImageViewSet, JobViewSet, PreviewView, RequestView
 from imagesvc.api.webhooks import WebhookViewSet
 from imagesvc.api.worlds import EntityViewSet
@@ -28,10 +30,18 @@ urlpatterns = [
     address("images/request", RequestView.as_view()),
     address("generate-image", GenerateView.as_view()),
     address("jobs", JobViewSet.as_view({"get": "list"})),
+    # Before the ids, of which none is this word.
+    address("jobs/requeue", RequeueView.as_view()),
     address("jobs/<job_id>/preview", PreviewView.as_view()),
     address("jobs/<job_id>", JobViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
     address("images", ImageViewSet.as_view({"get": "list"})),
+    # Before the ids, of which none is this word.
+    address("images/stale", StaleImagesView.as_view()),
     address("images/<image_id>", ImageViewSet.as_view({"get": "retrieve"})),
+    # Batches.
+    address("batches", BatchViewSet.as_view({"get": "list"})),
+    address("batches/<batch_id>", BatchViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
+    address("batches/<batch_id>/resume", BatchViewSet.as_view({"post": "resume"})),
     # Webhooks.
     address("webhooks", WebhookViewSet.as_view({"get": "list", "post": "create"})),
     address("webhooks/<webhook_id>", WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})),

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,8 @@ from imagesvc.api.errors import ApiError
 from imagesvc.api.idempotency import idempotency_in
 from imagesvc.api.json import MEDIA_TYPE, to_json
 from imagesvc.api.jsonview import JSONView
-from imagesvc.api.pagination import page_of, refused, several, single
+from imagesvc.api.pagination import page_of_listing, refused, single
+from imagesvc.api.selections import selection_in
 from imagesvc.api.serializers import CustomImageRequest, ImageRequest
 from imagesvc.images import admission, previews
 from imagesvc.images.admission import Admission, EntityNotFound, GenerationUnavailable, Verdict
@@ -34,7 +34,9 @@ from imagesvc.webhooks.addresses import AddressRefused
 from imagesvc.webhooks.receivers import TooManyCallbacks
 from jobs import lifecycle, line
 from jobs.lifecycle import IdempotencyConflict, QueueFull
+from jobs.listing import Listing
 from jobs.models import Job, JobStatus
+from jobs.selection import WORD_NAMED
 
 # Proxies hang up on who is silent for longer.
 LONGEST_WAIT_SECONDS = 60
@@ -120,16 +122,8 @@ class JobViewSet(ViewSet):
     """GET /api/jobs, GET and DELETE /api/jobs/<id>."""
 
     def list(self, request: Request) -> HttpResponse:
-        jobs = Job.objects.all()
-        if client_id := single(request.query_params, "clientId"):
-            jobs = jobs.filter(client_id=client_id)
-        page = page_of(
-            jobs,
-            request=request,
-            read=payloads.SUMMARY_ROWS.of_page,
-            filters=("status", "entityType", "entityId", "clientId"),
-            branches=[one & other for one, other in product(_statuses_in(request), _entities_in(request))],
-        )
+        jobs = selection_in(request.query_params).listing(Job.objects.all(), read=payloads.SUMMARY_ROWS.of_page)
+        page = page_of_listing(jobs, request=request, filters=tuple(WORD_NAMED))
         state = line.state()
         queue = {"pending": state.pending, "processing": state.processing, "paused": state.is_paused}
         jobs_on_page = payloads.job_summaries(page.rows)
@@ -171,13 +165,8 @@ class ImageViewSet(ViewSet):
 
     def list(self, request: Request) -> HttpResponse:
         branches = _entities_in(request)
-        page = page_of(
-            Image.objects.all(),
-            request=request,
-            read=payloads.IMAGE_ROWS.of_page,
-            filters=("entityType", "entityId"),
-            branches=branches,
-        )
+        shown = Listing(rows=Image.objects.all(), branches=branches, read=payloads.IMAGE_ROWS.of_page)
+        page = page_of_listing(shown, request=request, filters=("entityType", "entityId"))
         images = [payloads.image_metadata(row) for row in page.rows]
         count = sum(Image.objects.count_where(branch) for branch in branches)
         return _ok({"success": True, "images": images, "count": count, "next": page.next})
@@ -328,18 +317,6 @@ def _in_words(seconds: int | None) -> str:
         return "unknown"
     amount, unit = (seconds, "second") if seconds < 120 else (round(seconds / 60), "minute")
     return f"about {amount} {unit}{'' if amount == 1 else 's'}"
-
-
-def _statuses_in(request: Request) -> list[Q]:
-    """Return a condition for each status asked for; on the wire cancelled jobs failed, and waiting ones are queued."""
-    named = set(several(request.query_params, "status"))
-    if not named <= set(JobStatus.values):
-        raise refused("status", f"This field must be one of {', '.join(JobStatus.values)}.")
-    if JobStatus.FAILED in named:
-        named.add(JobStatus.CANCELLED)
-    if JobStatus.QUEUED in named:
-        named.add(JobStatus.WAITING)
-    return [Q(status=status) for status in sorted(named)] or [Q()]
 
 
 def _entities_in(request: Request) -> list[Q]:

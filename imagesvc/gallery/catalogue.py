@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from entities.kinds import EntityKind, entity_name, find_entity, type_of
 from imagesvc.gallery.filters import Filters
-from imagesvc.gallery.history import Moment, history_of
-from imagesvc.gallery.paging import Row
 from imagesvc.gallery.plates import Wall, hang_entity, listing_of, listing_of_entity
 from imagesvc.gallery.presses import JobCard, card_at_work
 from imagesvc.gallery.search import Hit
 from imagesvc.gallery.words import age_of, duration_of, excerpt_of, label_of
 from imagesvc.images.models import Image, ImageFile, ImageSource
+from jobs.history import Moment, history_of
+from jobs.listing import Row
 
 
 @dataclass(frozen=True, kw_only=True)

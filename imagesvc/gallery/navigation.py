@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from imagesvc.gallery.filters import KINDS, STATES, Filters
-from imagesvc.gallery.paging import Page
 from imagesvc.gallery.words import label_of
+from jobs.listing import Page
 
 STATE_LABELS = {
     "waiting": "Waiting",

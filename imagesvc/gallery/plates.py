@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from entities.kinds import entity_name
 from imagesvc.gallery.filters import Filters
-from imagesvc.gallery.paging import Listing, Page, Row
 from imagesvc.gallery.search import Hit, matching, own_prompt, with_own_prompt
 from imagesvc.gallery.words import EXCERPT_LENGTH, age_of, excerpt_of, label_of
 from imagesvc.images.models import Image, ImageFile
+from jobs.listing import Listing, Page, Row
 
 PAGE_SIZE = 60
 # From these proportions on a print is hung as a wide or as a tall one.

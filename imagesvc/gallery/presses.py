@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from entities.kinds import entity_name
 from imagesvc.gallery.filters import Filters
-from imagesvc.gallery.paging import Listing, Page, Row
 from imagesvc.gallery.search import Hit, matching, with_own_prompt
 from imagesvc.gallery.words import age_of, label_of
 from imagesvc.images.models import ImageFile, Preview
 from jobs import lifecycle
+from jobs.listing import Listing, Page, Row
 from jobs.models import Job, JobStatus
 
 PAGE_SIZE = 50

@@ -12,7 +12,7 @@ from django.db.models import F, Model, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Substr
 
-from entities.kinds import MODELS, Drawable, EntityKind, kind_of, type_of
+from entities.kinds import MODELS, TYPES, Drawable, EntityKind, kind_of, type_of
 from imagesvc.gallery.words import label_of
 from imagesvc.images.models import ImageFile
 
@@ -20,14 +20,6 @@ from imagesvc.images.models import ImageFile
 # ones shown.
 ENTITIES_PER_KIND = 10_000
 MOST_HITS = 12
-
-# Which types a kind has, and how to tell them apart.
-_TYPES: dict[EntityKind, dict[str, Q]] = {
-    EntityKind.CHARACTER: {"player": Q(is_npc=False), "npc": Q(is_npc=True)},
-    EntityKind.LOCATION: {"location": Q()},
-    EntityKind.EXIT: {"location-exit": Q()},
-    EntityKind.THING: {"item": Q(thing_type="item"), "scenery": Q(thing_type="scenery")},
-}
 
 M = TypeVar("M", bound=Model)
 
@@ -82,14 +74,14 @@ def matching(words: Sequence[str], hits: Iterable[Hit]) -> Q:
 
 
 def _named(kind: EntityKind, *, words: Sequence[str], entity_type: str | None) -> list[Drawable]:
-    if entity_type not in (None, *_TYPES[kind]):
+    if entity_type not in (None, *TYPES[kind]):
         return []
     entities = MODELS[kind]._default_manager.order_by("-id")
     condition = Q(id__in=entities.values("id")[:ENTITIES_PER_KIND])
     for word in words:
         condition &= Q(name__icontains=word) | Q(id__icontains=word)
     if entity_type is not None:
-        condition &= _TYPES[kind][entity_type]
+        condition &= TYPES[kind][entity_type]
     return list(entities.filter(condition).defer("raw")[:MOST_HITS])
 
 

@@ -16,11 +16,11 @@ from entities.save_format import is_game_id
 from imagesvc.gallery import catalogue, plates, presses
 from imagesvc.gallery.filters import Filters, filters_in
 from imagesvc.gallery.forms import PromptForm
-from imagesvc.gallery.history import history_of
 from imagesvc.gallery.navigation import entity_address, kinds_of, pager_of, states_of
 from imagesvc.gallery.pages import gallery_page, show
 from imagesvc.gallery.search import Hit, find_entities
 from imagesvc.images.models import Image
+from jobs.history import history_of
 from jobs.models import Job
 
 

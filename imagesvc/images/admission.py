@@ -67,12 +67,13 @@ def request_image(
     callback_url: str | None = None,
     priority: int = Priority.INTERACTIVE,
     idempotency: Idempotency | None = None,
+    by: str = "",
 ) -> Admission:
     """Decide about a picture of an entity, and queue a job if one is due; raise EntityNotFound, IdempotencyConflict.
 
     The first line that applies decides. That two requests make one job is the database's doing: the look for an
     existing job only spares the composing. Where the answer is a job, `callback_url` is told of its end; raises
-    AddressRefused, TooManyCallbacks.
+    AddressRefused, TooManyCallbacks. `by` is whoever steers, where it is no client that asks.
     """
     if callback_url is not None:
         addresses.route_to(callback_url)
@@ -94,7 +95,9 @@ def request_image(
         return _admission(entity, Verdict.DISABLED, "Image generation is switched off.")
     if not force and (reason := why_out_of_sight(entity)) is not None:
         return _admission(entity, Verdict(reason), "It is out of the current player's sight.")
-    return _submit(entity, client_id=client_id, callback_url=callback_url, priority=priority, idempotency=idempotency)
+    return _submit(
+        entity, client_id=client_id, callback_url=callback_url, priority=priority, idempotency=idempotency, by=by
+    )
 
 
 def request_custom_image(
@@ -142,7 +145,13 @@ def _present_image(entity: Drawable) -> Image | None:
 
 
 def _submit(
-    entity: Drawable, *, client_id: str, callback_url: str | None, priority: int, idempotency: Idempotency | None
+    entity: Drawable,
+    *,
+    client_id: str,
+    callback_url: str | None,
+    priority: int,
+    idempotency: Idempotency | None,
+    by: str,
 ) -> Admission:
     style = style_of(entity)
     if not engines_for(style, configs=settings.ENGINES):
@@ -168,9 +177,10 @@ def _submit(
         entity_id=entity.id,
         client_id=client_id,
         priority=priority,
+        made_from=prompt.made_from,
     )
     try:
-        submission = receivers.submit(wish, callback_url=callback_url, idempotency=idempotency)
+        submission = receivers.submit(wish, callback_url=callback_url, idempotency=idempotency, by=by)
     except QueueFull:
         message = "The queue is full; ask again when some of its jobs are done."
         return _admission(entity, Verdict.QUEUE_FULL, message)

@@ -7,10 +7,9 @@ import errno
 import logging
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db import transaction
 
-from imagesvc.engines import engine_of, engines_for
+from imagesvc.engines import engine_of
 from imagesvc.engines.base import Drawing, Engine, EngineError, ImageSpec, Watch
 from imagesvc.engines.texts import clean
 from imagesvc.images import files, previews
@@ -105,10 +104,11 @@ def _pictures_of(engine: Engine, spec: ImageSpec, watch: Watch) -> Drawing:
 
 
 def _nobody_for(job: Job) -> Failure:
-    if engines_for(job.style, configs=settings.ENGINES):
+    if gate.engines_of(job):
         sentence = "There is no place at an engine at present."
         return Failure(error=sentence, code="no_place", is_retryable=True, counts=False, retry_after_seconds=1)
-    return Failure(error=f"No engine is configured that can draw {job.style}.", code="no_engine")
+    name = f" is called {job.wanted_engine!r} and" if job.wanted_engine else ""
+    return Failure(error=f"No engine is configured that{name} can draw {job.style}.", code="no_engine")
 
 
 def _failure_of(error: EngineError) -> Failure:
@@ -132,6 +132,7 @@ def _describe(job: Job, *, place: Place, drawing: Drawing) -> Image:
         is_current=bool(job.entity_id),
         engine=place.config.name,
         prompt=job.prompt,
+        made_from=job.made_from,
         negative_prompt=job.negative_prompt,
         width=job.width,
         height=job.height,

@@ -59,6 +59,7 @@ class Image(models.Model):
     entity_type = models.CharField(max_length=20, blank=True, default="")
     entity_id = models.CharField(max_length=200, blank=True, default="")
     is_current = models.BooleanField(default=False, help_text="The picture of the entity that is shown.")
+    is_starred = models.BooleanField(default=False, db_default=False, help_text="Never pruned.")
 
     # How it was made; width and height are what was asked for, null where a save does not know.
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="images")
@@ -70,6 +71,8 @@ class Image(models.Model):
     height = models.PositiveIntegerField(null=True, blank=True)
     seed = models.BigIntegerField(null=True, blank=True)
     steps = models.PositiveIntegerField(null=True, blank=True)
+    # Hashes of the texts that the prompt was made from, as on the job; empty where nobody knows.
+    made_from = models.CharField(max_length=120, blank=True, default="", db_default="")
     # What the engine said of it; empty where it has or tells none.
     model = models.CharField(max_length=200, blank=True, default="", db_default="")
     workflow = models.CharField(max_length=100, blank=True, default="", db_default="")

@@ -4,12 +4,13 @@ The texts of a game are data: they reach the templates as values and are never r
 here makes a job or changes a row.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template import engines
 
 from entities.kinds import Drawable, style_of
 from entities.models import Setting
+from imagesvc.images.fingerprints import Fingerprint, fingerprint_of
 from imagesvc.images.subjects import Subject, subject_of
 from imagesvc.images.wording import listed, plain, sentence, within, words_of
 from jobs.prepared import read
@@ -24,6 +25,8 @@ class Prompt:
 
     text: str
     preamble_length: int = 0
+    # What it was made from, where that is an entity.
+    made_from: str = ""
 
     @property
     def description(self) -> str:
@@ -35,18 +38,57 @@ class NothingToDraw(Exception):
     """There are no words to draw by: no name, no description, no prompt."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """All that goes into an entity's prompt: what is told of the entity, and what its world adds."""
+
+    subject: Subject
+    prefix: str = ""
+    preamble: str = ""
+    # The world in a few words, where it has no preamble.
+    style: str = ""
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        return fingerprint_of(
+            text=self.subject.own_words,
+            place=self.subject.words_of_surroundings,
+            prefix=self.prefix,
+            preamble=self.preamble or self.style,
+        )
+
+
 def compose_entity_prompt(entity: Drawable) -> Prompt:
     """Return the prompt for an entity that came with its related rows; raise NothingToDraw if nothing is said of it."""
-    setting = Setting.objects.active()
+    return compose(material_of(entity, world=Setting.objects.active()))
+
+
+def has_words(entity: Drawable) -> bool:
+    """Say whether there is anything to draw an entity by."""
+    return not subject_of(entity).is_blank
+
+
+def material_of(entity: Drawable, *, world: Setting | None) -> Material:
+    """Collect what an entity's prompt would be made from in a world; the entity came with its related rows."""
     subject = subject_of(entity)
-    if subject.is_blank:
+    if world is None:
+        return Material(subject=subject)
+    preamble = plain(world.base_context_preamble)
+    return Material(
+        subject=subject,
+        prefix=plain(_prefix(world, style=style_of(entity))),
+        preamble=preamble,
+        style="" if preamble else _style(world),
+    )
+
+
+def compose(material: Material) -> Prompt:
+    """Put a prompt together; raise NothingToDraw if nothing is said of the entity."""
+    if material.subject.is_blank:
         raise NothingToDraw("It has neither a name nor a description.")
-    parts = [_describe(subject)]
-    if setting is not None:
-        parts = [plain(_prefix(setting, style=style_of(entity))), *parts]
-        if not plain(setting.base_context_preamble):
-            parts[-1] = f"{parts[-1]} {_style(setting)}".strip()
-    return _with_preamble("\n\n".join(filter(None, parts)), preamble=setting.base_context_preamble if setting else "")
+    description = f"{_describe(material.subject)} {material.style}".strip()
+    prompt = _with_preamble("\n\n".join(filter(None, [material.prefix, description])), preamble=material.preamble)
+    return replace(prompt, made_from=str(material.fingerprint))
 
 
 def compose_custom_prompt(text: str) -> Prompt:

@@ -52,4 +52,5 @@ def _wish_for(job: Job) -> NewJob:
         priority=Priority.BATCH,
         parent_id=job.id,
         allows_stand_in=False,
+        made_from=job.made_from,
     )

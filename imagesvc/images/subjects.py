@@ -34,6 +34,8 @@ class Subject:
     """What every template speaks of: the name, and what the game itself says about it."""
 
     template: ClassVar[str]
+    # Which of the fields tell of where it is, and not of itself.
+    surroundings: ClassVar[frozenset[str]] = frozenset({"place"})
 
     name: str
     text: str
@@ -41,6 +43,16 @@ class Subject:
     @property
     def is_blank(self) -> bool:
         return not (self.name or self.text)
+
+    @property
+    def own_words(self) -> dict[str, str | bool]:
+        """What is said of itself, by field."""
+        return {field: said for field, said in vars(self).items() if field not in self.surroundings}
+
+    @property
+    def words_of_surroundings(self) -> dict[str, str | bool]:
+        """What is said of where it is, by field."""
+        return {field: said for field, said in vars(self).items() if field in self.surroundings}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +73,7 @@ class CharacterSubject(Subject):
 @dataclass(frozen=True, kw_only=True)
 class LocationSubject(Subject):
     template = "location.txt"
+    surroundings = frozenset({"weather", "region", "landmarks", "ways"})
 
     weather: str
     effects: str
@@ -72,6 +85,7 @@ class LocationSubject(Subject):
 @dataclass(frozen=True, kw_only=True)
 class ExitSubject(Subject):
     template = "exit.txt"
+    surroundings = frozenset({"goal", "beyond", "here"})
 
     vehicle: str
     goal: str  # the place beyond, unless the name tells it

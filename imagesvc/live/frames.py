@@ -60,6 +60,7 @@ PHASES = {
     EventKind.DUE: "queued",
     EventKind.RELEASED: "queued",
     EventKind.LOST: "queued",
+    EventKind.REORDERED: "queued",
     EventKind.ATTACHED: "snapshot",
     EventKind.COMPLETED: "completed",
     EventKind.FAILED: "failed",

@@ -11,7 +11,7 @@ from imagesvc.engines import TYPES, make_engine
 from imagesvc.engines.base import EngineError
 from imagesvc.engines.configuration import EngineConfig
 from imagesvc.pool import health
-from imagesvc.pool.gate import what_is_waited_for
+from imagesvc.pool.gate import what_engines_are_waited_for, what_is_waited_for
 from imagesvc.pool.models import EnginePlace, EngineState
 from jobs import lifecycle
 from jobs.models import Job, JobStatus
@@ -54,19 +54,27 @@ def expire_jobs() -> int:
 
     A long queue that moves is no reason: its jobs wait for their turn, not for an engine.
     """
-    limit = Now() - timedelta(seconds=settings.WAIT_LIMIT_SECONDS)
     ended = 0
     for (style, allows_stand_in), reason in what_is_waited_for().items():
         names = [config.name for config in settings.ENGINES if style in config.kinds]
-        if EngineState.objects.filter(name__in=names, taken_at__gt=limit).exists():
-            continue
-        waiting = Job.objects.filter(
-            status__in=JobStatus.PENDING, style=style, allows_stand_in=allows_stand_in, created_at__lt=limit
+        ended += _expire(
+            Q(style=style, allows_stand_in=allows_stand_in, wanted_engine=""), engines=names, reason=reason
         )
-        for job_id in waiting.values_list("id", flat=True)[:MOST_EXPIRED]:
-            hours = settings.WAIT_LIMIT_SECONDS / 3600
-            ended += lifecycle.expire(job_id, error=f"It waited {hours:g} h. {reason}.")
+    for name, reason in what_engines_are_waited_for().items():
+        ended += _expire(Q(wanted_engine=name), engines=[name], reason=reason)
     return ended
+
+
+def _expire(wish: Q, *, engines: list[str], reason: str) -> int:
+    limit = Now() - timedelta(seconds=settings.WAIT_LIMIT_SECONDS)
+    if EngineState.objects.filter(name__in=engines, taken_at__gt=limit).exists():
+        return 0
+    waiting = Job.objects.filter(wish, status__in=JobStatus.PENDING, created_at__lt=limit)
+    hours = settings.WAIT_LIMIT_SECONDS / 3600
+    return sum(
+        lifecycle.expire(job_id, error=f"It waited {hours:g} h. {reason}.")
+        for job_id in waiting.values_list("id", flat=True)[:MOST_EXPIRED]
+    )
 
 
 def _due_for_a_probe() -> list[EngineConfig]:

@@ -64,9 +64,19 @@ class Choice:
 
 
 def choose(
-    style: str, conditions: Sequence[Condition], *, but: Iterable[str] = (), allows_stand_in: bool = True
+    style: str,
+    conditions: Sequence[Condition],
+    *,
+    but: Iterable[str] = (),
+    allows_stand_in: bool = True,
+    wanted: str = "",
 ) -> Choice:
-    """Choose among the engines, in their order, for a picture of a style; `but` names those that were tried already."""
+    """Choose among the engines, in their order, for a picture of a style; `but` names those that were tried already.
+
+    Who wants one engine gets that one or none; it then stands in for nobody.
+    """
+    if wanted:
+        conditions = [each for each in conditions if each.config.name == wanted]
     regular, stand_in = _chain(style, conditions)
     tried = frozenset(but)
     free = [each for each in regular if each.is_healthy and each.has_place and each.config.name not in tried]

@@ -54,15 +54,21 @@ class PoolGate:
             conditions = health.conditions(is_locked=True)
             job = lifecycle.claim(worker=worker, closed=_closed(conditions))
             if job is not None:
-                _take(job, choose(job.style, conditions, allows_stand_in=job.allows_stand_in))
+                _take(job, _choose_for(job, conditions))
         return job
+
+
+def engines_of(job: Job) -> tuple[EngineConfig, ...]:
+    """Return the engines that may draw a job, in the order in which they are tried."""
+    configs = engines_for(job.style, configs=settings.ENGINES)
+    return tuple(config for config in configs if job.wanted_engine in ("", config.name))
 
 
 def place_of(job: Job) -> Place | None:
     """Return where the attempt that has claimed a job draws; None where nobody can: none is configured for it, or its
     place was not taken with it, because the configuration has changed, and now there is none.
     """
-    configs = engines_for(job.style, configs=settings.ENGINES)
+    configs = engines_of(job)
     if not configs:
         return None
     if _is_all_embedded():
@@ -80,7 +86,7 @@ def next_place(job: Job, *, tried: tuple[str, ...]) -> Place | None:
         return None
     with transaction.atomic():
         conditions = health.conditions(is_locked=True)
-        choice = choose(job.style, conditions, but=tried, allows_stand_in=job.allows_stand_in)
+        choice = _choose_for(job, conditions, but=tried)
         EnginePlace.objects.filter(job=job, attempt=job.attempt).delete()
         if choice.config is None:
             return None
@@ -114,6 +120,29 @@ def what_is_waited_for() -> dict[tuple[str, bool], str]:
     return waits
 
 
+def what_engines_are_waited_for() -> dict[str, str]:
+    """Return what those jobs wait for that want one engine, by its name, where it can draw nothing at present."""
+    if _is_all_embedded():
+        return {}
+    conditions = health.conditions()
+    choices = {name: _choose_engine(name, conditions) for name in _names()}
+    return {name: choice.waits_for for name, choice in choices.items() if choice.config is None}
+
+
+def _choose_for(job: Job, conditions: list[Condition], *, but: tuple[str, ...] = ()) -> Choice:
+    return choose(job.style, conditions, but=but, allows_stand_in=job.allows_stand_in, wanted=job.wanted_engine)
+
+
+def _choose_engine(name: str, conditions: list[Condition]) -> Choice:
+    """Choose that engine for whatever it draws, if it has a place."""
+    kinds = next(config.kinds for config in settings.ENGINES if config.name == name)
+    return choose(min(kinds), conditions, wanted=name)
+
+
+def _names() -> list[str]:
+    return [config.name for config in settings.ENGINES if config.kinds]
+
+
 def _closed(conditions: list[Condition]) -> Closed:
     """Return the styles that nobody can draw now; those that nobody ever could are open, and fail when claimed."""
     styles = _served()
@@ -122,6 +151,7 @@ def _closed(conditions: list[Condition]) -> Closed:
         strict_styles=tuple(
             style for style in styles if choose(style, conditions, allows_stand_in=False).config is None
         ),
+        engines=tuple(name for name in _names() if _choose_engine(name, conditions).config is None),
     )
 
 
@@ -137,7 +167,7 @@ def _take(job: Job, choice: Choice) -> None:
 
 
 def _is_stand_in(config: EngineConfig, *, job: Job) -> bool:
-    configs = engines_for(job.style, configs=settings.ENGINES)
+    configs = engines_of(job)
     return len(configs) > 1 and config == configs[-1] and TYPES[config.type].is_stand_in
 
 

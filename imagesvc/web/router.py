@@ -1,14 +1,16 @@
 """Who answers which address: sockets, streams, picture files and static files beside Django, everything else Django.
 
 Also the outermost guard: whatever one of them raises, a client gets an error it can read, or a connection that breaks
-off where the answer had begun.
+off where the answer had begun. And it counts what is answered.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from time import perf_counter
 
 from imagesvc.web.protocol import Application, Message, Receive, Scope, Send, send_error
+from imagesvc.web.traffic import NO_STATUS, route_of, traffic
 
 logger = logging.getLogger(__name__)
 
@@ -42,29 +44,42 @@ class Router:
             case "http":
                 await self._answer(scope, receive, send)
             case "websocket":
-                application = self._sockets.get(scope["path"].rstrip("/"), _refuse_socket)
-                await application(scope, receive, send)
+                await self._talk(scope, receive, send)
             case "lifespan":
                 await self._live(receive, send)
 
+    async def _talk(self, scope: Scope, receive: Receive, send: Send) -> None:
+        application = self._sockets.get(scope["path"].rstrip("/"), _refuse_socket)
+        traffic.open_sockets += 1
+        try:
+            await application(scope, receive, send)
+        finally:
+            traffic.open_sockets -= 1
+
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        has_begun = False
+        status = NO_STATUS
 
         async def send_noting(message: Message) -> None:
-            nonlocal has_begun
-            has_begun = True
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
             await send(message)
 
         path = scope["path"]
         application = next((each for prefix, each in self._prefixes if path.startswith(prefix)), self._otherwise)
+        route, began_at = route_of(path), perf_counter()
+        traffic.open_requests[route] += 1
         try:
             await application(scope, receive, send_noting)
         except Exception:
-            if has_begun:
+            if status != NO_STATUS:
                 raise
             logger.exception("%s %s failed", scope["method"], path)
             sentence = "Something went wrong on our side; it has been logged."
-            await send_error(scope, send, 500, sentence, code="internal-server-error")
+            await send_error(scope, send_noting, 500, sentence, code="internal-server-error")
+        finally:
+            traffic.open_requests[route] -= 1
+            traffic.note(scope["method"], route, status, seconds=perf_counter() - began_at)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()

@@ -47,12 +47,12 @@ def resume(receiver: Receiver) -> None:
     Receiver.objects.filter(id=receiver.id).update(failures=0, paused_until=None, disabled_at=None)
 
 
-def submit(wish: NewJob, *, callback_url: str | None, idempotency: Idempotency | None) -> Submission:
+def submit(wish: NewJob, *, callback_url: str | None, idempotency: Idempotency | None, by: str = "") -> Submission:
     """Queue a job as lifecycle.submit does, and in the same transaction the callback that is wished, if one is."""
     if callback_url is None:
-        return lifecycle.submit(wish, idempotency=idempotency)
+        return lifecycle.submit(wish, idempotency=idempotency, by=by)
     with transaction.atomic():
-        submission = lifecycle.submit(wish, idempotency=idempotency)
+        submission = lifecycle.submit(wish, idempotency=idempotency, by=by)
         call_back(submission.job, url=callback_url)
     return submission
 

@@ -29,6 +29,7 @@ from tests.processes import are_gone, wait_for
 SHORT_LEASE = {"IMAGESVC_LEASE_SECONDS": "2"}
 
 
+@pytest.mark.slow
 @pytest.mark.faults("F8")
 def test_worker_stopped_beyond_its_lease_throws_away_what_it_had_stored(
     deployment: Deployment, recovery: Recovery
@@ -70,6 +71,7 @@ def test_worker_of_a_cluster_stopped_for_good(deployment: Deployment, recovery: 
     deployment.assert_sound()
 
 
+@pytest.mark.slow
 @pytest.mark.faults("F9")
 def test_tickets_given_too_often_draw_nothing_twice(deployment: Deployment) -> None:
     job_ids = deployment.submit_from_shell("seconds=0.1", count=12)
@@ -84,6 +86,7 @@ def test_tickets_given_too_often_draw_nothing_twice(deployment: Deployment) -> N
     deployment.assert_sound_while_stopped()
 
 
+@pytest.mark.slow
 @pytest.mark.faults("F10")
 def test_poison_job_ends_after_its_tries_while_others_flow(deployment: Deployment, recovery: Recovery) -> None:
     deployment.up()
@@ -115,6 +118,7 @@ def test_many_poison_jobs_do_not_stop_the_cluster(deployment: Deployment, recove
     deployment.assert_sound()
 
 
+@pytest.mark.slow
 @pytest.mark.faults("F18")
 def test_worker_killed_at_each_point_of_storing(deployment: Deployment, recovery: Recovery) -> None:
     job_ids = deployment.submit_from_shell(count=len(POINTS))

@@ -122,6 +122,7 @@ def test_main_process_of_the_cluster_killed(deployment: Deployment, recovery: Re
     deployment.assert_sound()
 
 
+@pytest.mark.slow
 @pytest.mark.faults("F3")
 def test_supervisor_killed_and_started_again(deployment: Deployment, recovery: Recovery) -> None:
     up = deployment.up()
@@ -139,6 +140,7 @@ def test_supervisor_killed_and_started_again(deployment: Deployment, recovery: R
     deployment.assert_sound()
 
 
+@pytest.mark.slow
 @pytest.mark.faults("F5")
 @pytest.mark.parametrize("role", ["pusher", pytest.param("monitor", marks=pytest.mark.slow)])
 def test_pusher_or_monitor_killed(deployment: Deployment, recovery: Recovery, role: str) -> None:
@@ -187,6 +189,7 @@ def test_web_server_killed(deployment: Deployment, recovery: Recovery) -> None:
     assert deployment.ending(job_id) == ("completed", "", 0, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.faults("F6")
 def test_sigterm_under_load(deployment: Deployment) -> None:
     deployment.workers = 3
@@ -244,6 +247,7 @@ def test_sigterm_to_every_process_at_once(deployment: Deployment, recovery: Reco
     assert deployment.count_by_status() == {"completed": 12}
 
 
+@pytest.mark.slow
 @pytest.mark.faults("F7")
 def test_sigterm_five_times(deployment: Deployment) -> None:
     up = deployment.up()

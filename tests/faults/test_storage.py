@@ -9,6 +9,7 @@ from tests.faults.disks import mounted
 HEALED_SECONDS = 30.0
 
 
+@pytest.mark.slow
 @pytest.mark.faults("F15")
 def test_disk_full_when_a_picture_is_stored(deployment: Deployment, recovery: Recovery) -> None:
     with mounted(deployment.pictures, kibibytes=256) as disk:

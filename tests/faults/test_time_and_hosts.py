@@ -24,6 +24,7 @@ UNTIMELY = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.faults("F33")
 def test_hosts_whose_clocks_are_an_hour_off(deployment: Deployment) -> None:
     deployment.serve(clock_off_seconds=-HOUR)

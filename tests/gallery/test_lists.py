@@ -7,8 +7,9 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from imagesvc.gallery import paging, plates, presses, search
+from imagesvc.gallery import plates, presses, search
 from imagesvc.images.models import Image
+from jobs import listing
 from jobs.models import Job, JobStatus
 from tests.factories import make_character, make_exit, make_image, make_job, make_location, make_thing
 from tests.gallery.html import Page
@@ -24,7 +25,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def short_stretch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "STRETCH", 4)
+    monkeypatch.setattr(listing, "STRETCH", 4)
 
 
 def stems(images: list[Image]) -> list[str]:

@@ -15,7 +15,7 @@ from tests.gallery.browsing import Browser, Visit
 from tests.gallery.drawing import begin, finish, hang_picture, report
 from tests.servers import RunningServer, running_server
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 
 MIRA = {"entity_kind": "character", "entity_type": "npc", "entity_id": "mira"}
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from imagesvc.gallery import plates
-from imagesvc.gallery.history import HEADINGS
 from imagesvc.images.models import Image, ImageFile
 from jobs import lifecycle
+from jobs.history import HEADINGS
 from jobs.lifecycle import Failure, NewJob
 from jobs.models import EventKind, Job, JobEvent, JobStatus
 from tests.factories import make_character, make_image, make_job, make_thing

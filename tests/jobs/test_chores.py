@@ -84,6 +84,17 @@ def test_long_chore_is_done_last_and_leaves_the_place_to_others(settings: LazySe
     assert done[2:] == ["sit", True, [("sit", True)]]
 
 
+def test_of_two_long_chores_each_ticket_does_one(settings: LazySettings) -> None:
+    settings.LONG_CHORES = {"sweep": 60, "break down": 60}
+
+    chores.work()
+    after_one = list(done)
+    chores.work()
+
+    assert len(after_one) == 1
+    assert sorted(done) == ["break down", "sweep"]
+
+
 def test_schedule_leaves_what_is_there() -> None:
     chores.work()
 

@@ -1,5 +1,6 @@
 """The cluster as a real process tree: how it drains, and that it neither hangs nor leaves anybody behind."""
 
+import json
 import signal
 import subprocess
 import time
@@ -37,10 +38,10 @@ def count_by_status(service: Service) -> dict[str, int]:
 
 
 def start_cluster(service: Service, **environment: str) -> tuple[subprocess.Popen[bytes], list[psutil.Process]]:
-    """Return the main process and all others: the sentinel first, then its three workers, monitor and pusher."""
+    """Return the main process and all others: the sentinel first, then its four workers, monitor and pusher."""
     main = service.start("cluster", **environment)
     process = psutil.Process(main.pid)
-    wait_for(lambda: len(process.children(recursive=True)) == 6)
+    wait_for(lambda: len(process.children(recursive=True)) == 7)
     return main, process.children(recursive=True)
 
 
@@ -154,3 +155,19 @@ def test_killed_process_takes_everything_below_it_along(service: Service, killed
 
     assert main.wait(10) == (-signal.SIGKILL if killed == "main" else TRY_AGAIN)
     wait_for(lambda: are_gone(others))
+
+
+def test_cluster_says_what_runs_in_it_and_how_much_memory_that_takes(service: Service) -> None:
+    main, others = start_cluster(service)
+
+    def running() -> list[dict[str, int | str]]:
+        rows = service.read("SELECT CAST(processes AS text) FROM jobs_cluster")
+        return json.loads(rows[0][0]) if rows else []
+
+    wait_for(lambda: len([each for each in running() if each["name"] == "worker"]) == 4)
+
+    assert {each["pid"] for each in running()} == {main.pid, *(process.pid for process in others)}
+    assert sorted(each["name"] for each in running()) == ["cluster", "helper", "helper", "helper", *["worker"] * 4]
+    assert all(each["memory"] > 2**20 for each in running())
+    main.terminate()
+    assert main.wait(30) == 0

@@ -151,6 +151,25 @@ def test_failure_that_is_tried_again_is_queued_and_no_error(server: RunningServe
     assert frame["message"].endswith("s: Busy.")
 
 
+def test_job_that_was_moved_in_the_queue_is_queued_as_before(server: RunningServer) -> None:
+    job = submit(client_id="tab")
+    with socket(server, "?clientId=tab") as tab:
+        open_socket_is_told(tab)
+        assert tab.hear()["phase"] == "snapshot"
+
+        lifecycle.raise_to_front(job.id, by="anna")
+
+        frame = tab.hear()
+    assert [frame[name] for name in ("jobId", "status", "phase", "message", "error")] == [
+        str(job.id),
+        "queued",
+        "queued",
+        "Waiting for a worker",
+        None,
+    ]
+    assert "anna" not in str(frame)
+
+
 @pytest.mark.parametrize(
     ("entity_type", "flag"),
     [

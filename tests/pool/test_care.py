@@ -90,3 +90,18 @@ def test_place_that_nobody_gave_back_is_forgotten(settings: LazySettings) -> Non
     care.look_after()
 
     assert list(EnginePlace.objects.all()) == [kept]
+
+
+def test_job_that_waited_in_vain_for_the_one_engine_it_wants_ends(settings: LazySettings) -> None:
+    settings.ENGINES = engines("left", "right", type="remote")
+    wanting, other = make_job(wanted_engine="left"), make_job()
+    Job.objects.update(created_at=timezone.now() - timedelta(hours=25))
+    health.note_failure(settings.ENGINES[0], REFUSED)
+    cache.clear()
+
+    care.expire_jobs()
+
+    wanting.refresh_from_db()
+    other.refresh_from_db()
+    assert (wanting.status, other.status) == ("failed", "queued")
+    assert wanting.error == "It waited 24 h. Waiting for a healthy engine (left: Connection refused)."

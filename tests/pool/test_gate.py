@@ -199,3 +199,66 @@ def test_limit_holds_however_many_claim_at_once(settings: LazySettings) -> None:
 
     assert (len(claimed), len({job.id for job in claimed}), EnginePlace.objects.count()) == (3, 3, 3)
     assert connection.in_atomic_block is False
+
+
+# --- Jobs that somebody wants drawn by one engine ---------------------------------------------------------------------
+
+
+def test_job_that_wants_one_engine_gets_that_one(settings: LazySettings) -> None:
+    settings.ENGINES = engines("left", "right", type="remote", concurrency=1)
+    make_job(wanted_engine="right")
+
+    job = claim()
+
+    assert job is not None
+    assert gate.place_of(job) == Place(config=settings.ENGINES[1], is_stand_in=False)
+    assert gate.next_place(job, tried=("right",)) is None
+
+
+def test_job_that_wants_a_busy_engine_lets_others_pass(settings: LazySettings) -> None:
+    settings.ENGINES = engines("left", "right", type="remote", concurrency=1)
+    waiting = [make_job(wanted_engine="right") for _ in range(2)]
+    other = make_job()
+
+    claimed = [claim(), claim(), claim()]
+
+    assert [job and job.id for job in claimed] == [waiting[0].id, other.id, None]
+    assert gate.what_engines_are_waited_for() == {
+        "left": "Waiting for a place at left",
+        "right": "Waiting for a place at right",
+    }
+
+
+def test_job_that_wants_a_free_engine_does_not_wait_for_the_others(settings: LazySettings) -> None:
+    settings.ENGINES = (*engines("gpu", type="remote"), *engines("pillow"))
+    make_job(allows_stand_in=False)
+    wanting = make_job(wanted_engine="pillow", allows_stand_in=False)
+    away("gpu", settings)
+
+    has_work, job = PoolGate().has_work(), claim()
+
+    assert has_work
+    assert job is not None
+    assert job.id == wanting.id
+    # Somebody wanted it so: nothing that a better engine would draw anew.
+    assert gate.place_of(job) == Place(config=settings.ENGINES[1], is_stand_in=False)
+
+
+def test_job_that_wants_an_embedded_engine_gets_it(settings: LazySettings) -> None:
+    settings.ENGINES = engines("pillow", "dummy")
+    make_job(wanted_engine="dummy")
+
+    job = claim()
+
+    assert job is not None
+    assert gate.place_of(job) == Place(config=settings.ENGINES[1], is_stand_in=False)
+
+
+def test_job_that_wants_an_engine_that_is_gone_is_claimed_so_that_it_can_fail(settings: LazySettings) -> None:
+    settings.ENGINES = engines("gpu", type="remote")
+    make_job(wanted_engine="left")
+
+    job = claim()
+
+    assert job is not None
+    assert (gate.engines_of(job), gate.place_of(job)) == ((), None)

@@ -51,8 +51,8 @@ def test_log_shows_what_became_of_each_delivery(
     for number in range(3):
         make_delivery(receiver=receiver, event_id=number, last_status=500, last_error="The receiver answered 500.")
 
-    # The session, the user, one count and the page.
-    with django_assert_num_queries(4):
+    # The session, the user, the keys of the page, its rows, and how many there are.
+    with django_assert_num_queries(5):
         html = admin_client.get(DELIVERIES).content.decode()
 
     assertInHTML('<span class="state state-failed">Given up</span>', html, count=3)

@@ -5,7 +5,6 @@ What comes from a save reaches the terminal without its control characters. A ba
 
 import argparse
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
@@ -26,6 +25,7 @@ from entities.importer import Upserted
 from entities.save_format import FORMATS
 from entities.saves import Remark, Save, SaveError, Topic, read_save
 from imagesvc.images.importing import GameReport, import_game, steps_of
+from imagesvc.management.terminal import printable
 
 # How the save's metadata calls its own counts.
 TOTALS = {
@@ -62,9 +62,9 @@ class Command(RichCommand):
             with _progress_bar(steps_of(game)) as step:
                 report = import_game(game, images_dir=images_dir, progress=step, dry_run=dry_run)
         except SaveError as error:
-            raise CommandError(_printable(str(error)), returncode=2) from error
+            raise CommandError(printable(str(error)), returncode=2) from error
         except OSError as error:
-            raise CommandError(_printable(f"Nothing was imported: {error}."), returncode=1) from error
+            raise CommandError(printable(f"Nothing was imported: {error}."), returncode=1) from error
         except KeyboardInterrupt as error:
             raise CommandError("Interrupted: nothing was imported.", returncode=130) from error
         self._show_counts(game, report)
@@ -79,7 +79,7 @@ class Command(RichCommand):
             said = save.metadata.get(TOTALS.get(kind, ""))
             table.add_row(entity_format.plural, *_counts(report.entities[kind], said=said))
         table.add_row("pictures", *_counts(report.pictures, said=save.metadata.get(PICTURES_TOTAL)))
-        self.console.print(Text(_printable(str(save.folder))), soft_wrap=True)
+        self.console.print(Text(printable(str(save.folder))), soft_wrap=True)
         self.console.print(table)
 
     def _show_remarks(self, report: GameReport, *, at_most: int) -> None:
@@ -91,7 +91,7 @@ class Command(RichCommand):
     def _show_group(self, topic: Topic, remarks: list[Remark], *, at_most: int) -> None:
         self.console.print(Text(f"\n{topic.value}: {len(remarks)}", style="bold"))
         for remark in remarks[:at_most]:
-            self.console.print(Text(f"  {_printable(remark.text)}"), soft_wrap=True)
+            self.console.print(Text(f"  {printable(remark.text)}"), soft_wrap=True)
         if len(remarks) > at_most:
             self.console.print(Text(f"  and {len(remarks) - at_most} more (-v 2 shows all)"))
 
@@ -118,11 +118,3 @@ def _progress_bar(steps: int) -> Iterator[Step]:
 def _counts(upserted: Upserted, *, said: object) -> tuple[str, ...]:
     counts = [len(ids) for ids in (upserted.created, upserted.updated, upserted.unchanged)]
     return (*(str(count) for count in (*counts, sum(counts))), str(said) if isinstance(said, int) else "-")
-
-
-def _printable(text: str) -> str:
-    """Replace what moves the cursor, reorders the line or is no character at all."""
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
-        for character in text
-    )

@@ -1,0 +1,29 @@
+"""`manage.py cancel_jobs`: cancels what has not ended, all of it or what some words say."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django_rich.management import RichCommand
+
+from imagesvc.management import steering
+
+EXAMPLES = {
+    "cancel_jobs --client-id tab-7": "what one client waits for",
+    "cancel_jobs --status queued --older 1d --dry-run": "look first what has waited for a day",
+    "cancel_jobs --all --yes": "the whole queue, without asking",
+}
+
+
+class Command(RichCommand):
+    help = "Cancel each job that has not ended; whatever is still drawn for it is thrown away."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        steering.add_all(steering.add_selection(parser))
+        steering.add_batch(parser, does="cancelled")
+        steering.add_examples(parser, EXAMPLES)
+
+    def handle(self, **options: Any) -> None:
+        if options["resume"] is not None:
+            steering.go_on(self, "cancel", options)
+            return
+        steering.run_new(self, "cancel", steering.selection_or_all(options), steering.batch_options(options), options)

@@ -1,0 +1,406 @@
+"""What the commands that steer jobs share: whom they mean, when they ask, and how they end.
+
+Every command says the same words for the same things, does nothing without `--yes` where nobody can be asked, and tells
+by its exit code what came of it.
+"""
+
+import argparse
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import IntEnum
+from pathlib import Path
+from typing import IO, Any
+from uuid import UUID
+
+from django.core.management.base import CommandError, DjangoHelpFormatter
+from django.db import transaction
+from django_rich.management import RichCommand
+from rich.console import Console
+from rich.text import Text
+
+from imagesvc.audit.actors import actor_of_command
+from imagesvc.audit.trail import record
+from imagesvc.batches.action import Options, Preview, Sayable
+from imagesvc.batches.actions import ACTIONS, preview
+from imagesvc.batches.models import Batch, BatchStatus
+from imagesvc.batches.running import NotResumable, resume, run, start
+from imagesvc.management.terminal import printable, progress_bar, say, show_table, write_json
+from jobs import lifecycle
+from jobs.models import Job
+from jobs.selection import WORD_NAMED, WORDS, BadSelection, Selection, select
+from jobs.statements import among
+
+STDIN = Path("-")
+# Which command does an action.
+COMMANDS = {"requeue": "requeue_jobs", "cancel": "cancel_jobs", "draw": "draw"}
+# Of a line that is refused so much is shown.
+SHOWN_CHARACTERS = 80
+IDS_PER_LOOK = 10_000
+
+
+class ExitCode(IntEnum):
+    """What came of a command."""
+
+    DONE = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    NOTHING_MATCHED = 3
+    NEEDS_YES = 4
+    INTERRUPTED = 130
+
+
+def ended(code: ExitCode, sentence: str) -> CommandError:
+    """Return what to raise to end with an exit code and a sentence that says why."""
+    return CommandError(printable(sentence), returncode=code)
+
+
+# --- Options ---------------------------------------------------------------------------------------------------------
+
+
+class _Formatter(DjangoHelpFormatter):
+    """Leaves texts of several lines, such as the examples, as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if "\n" in text else super()._fill_text(text, width, indent)
+
+
+def add_examples(parser: ArgumentParser, examples: Mapping[str, str]) -> None:
+    """Have `--help` end with examples: what to type, and what that does."""
+    parser.formatter_class = _Formatter
+    lines = [f"  {does}\n    manage.py {words}" for words, does in examples.items()]
+    parser.epilog = "\n".join(["examples:", *lines])
+
+
+def add_selection(
+    parser: ArgumentParser, *, names: Sequence[str] = tuple(WORD_NAMED), noun: str = "jobs"
+) -> argparse._ArgumentGroup:
+    """Add the words that say which are meant."""
+    group = parser.add_argument_group(f"which {noun}", "All that is said must hold; of one option repeated, either.")
+    for word in WORDS:
+        if word.name in names:
+            text = f"{word.help} For example {word.option} {word.example}"
+            group.add_argument(
+                word.option, dest=word.name, action="append", metavar="VALUE", help=text.replace("%", "%%")
+            )
+    group.add_argument("--ids-from", type=Path, metavar="FILE", help="one id a line, blank lines left out; - is stdin")
+    return group
+
+
+def add_all(group: argparse._ArgumentGroup) -> None:
+    """Add the word that must be said where nothing else is, so that nobody means everything by accident."""
+    group.add_argument("--all", dest="is_all", action="store_true", help="every job there is; instead of the above")
+
+
+def add_answers(parser: ArgumentParser, *, does: str) -> None:
+    """Add how to look first, how much to do at most, and how to tell what came of it."""
+    parser.add_argument("--dry-run", action="store_true", help=f"only show what would be {does}")
+    parser.add_argument("--limit", type=at_least_one, metavar="N", help=f"have at most so many {does}")
+    parser.add_argument("--yes", action="store_true", help="do not ask; needed where there is no terminal")
+    add_json(parser)
+
+
+def add_json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", dest="as_json", action="store_true", help="write JSON, one object a line")
+
+
+def at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not at least 1")
+    return number
+
+
+def above_zero(text: str) -> float:
+    number = float(text)
+    if not 0 < number < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not above 0")
+    return number
+
+
+# --- Whom is meant ---------------------------------------------------------------------------------------------------
+
+
+def words_in(options: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the words of a selection that were given as options."""
+    return {word.name: options[word.name] for word in WORDS if options.get(word.name)}
+
+
+def selection_in(options: Mapping[str, Any]) -> Selection:
+    """Return the selection that the options mean, with the ids of a file; end with code 2 if one is not understood."""
+    selection = selection_of(words_in(options))
+    if options.get("ids_from") is None:
+        return selection
+    ids = [_job_id(number, line) for number, line in lines_of(options["ids_from"])]
+    if not ids:
+        raise ended(ExitCode.NOTHING_MATCHED, f"There is no id in {options['ids_from']}.")
+    starts = range(0, len(ids), IDS_PER_LOOK)
+    known = [job_id for start in starts for job_id in _known_among(ids[start : start + IDS_PER_LOOK])]
+    if len(known) < len(ids):
+        say(Console(stderr=True), f"{len(ids) - len(known):,} of {len(ids):,} ids are no job's.")
+    if not known and not selection.ids:
+        raise ended(ExitCode.NOTHING_MATCHED, "No jobs match.")
+    return replace(selection, ids=(*selection.ids, *known))
+
+
+def selection_or_all(options: Mapping[str, Any]) -> Selection:
+    """Return the selection that the options mean; end with code 2 if all is meant, but nobody said `--all`."""
+    selection = selection_in(options)
+    if selection.is_everything != options["is_all"]:
+        sentence = "--all leaves no room for other words." if options["is_all"] else "Say which jobs, or --all."
+        raise ended(ExitCode.USAGE, sentence)
+    return selection
+
+
+def selection_of(words: Mapping[str, Sequence[str]]) -> Selection:
+    """Return the selection that the words mean; end with code 2 where one is not understood."""
+    try:
+        return select(words)
+    except BadSelection as error:
+        raise ended(ExitCode.USAGE, f"{WORD_NAMED[error.word].option} {error.sentence}.") from error
+
+
+def lines_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a file that say something, with their numbers; end with code 2 if it cannot be read."""
+    try:
+        with _opened(path) as file:
+            for number, line in enumerate(file, start=1):
+                if text := line.strip():
+                    yield number, text
+    except OSError as error:
+        raise ended(ExitCode.USAGE, f"{path} cannot be read: {error.strerror}.") from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[str]]:
+    source = sys.stdin.fileno() if path == STDIN else path
+    # What is no text at all is refused as a line, and not with a trace; a byte order mark is Windows' own.
+    with open(source, encoding="utf-8-sig", errors="replace", closefd=path != STDIN) as file:
+        yield file
+
+
+def _job_id(number: int, text: str) -> UUID:
+    try:
+        found = UUID(text)
+    except ValueError:
+        found = None
+    # UUID() also takes braces, a prefix and no hyphens.
+    if found is None or str(found) != text.lower():
+        raise ended(ExitCode.USAGE, f"Line {number} is not the id of a job: {text[:SHOWN_CHARACTERS]!r}.")
+    return found
+
+
+def _known_among(ids: Sequence[UUID]) -> list[UUID]:
+    """Return those that are jobs', so that a batch is not kept looking for the others."""
+    found = set(Job.objects.filter(id__in=among(ids)).values_list("id", flat=True))
+    return [job_id for job_id in ids if job_id in found]
+
+
+# --- Asking ----------------------------------------------------------------------------------------------------------
+
+
+def is_terminal() -> bool:
+    """Say whether there is somebody to be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def make_sure(question: str, *, is_sure: bool, console: Console) -> None:
+    """Ask on a terminal; end with code 4 where nobody can be asked, or says anything but yes."""
+    if is_sure:
+        return
+    if not is_terminal():
+        raise ended(ExitCode.NEEDS_YES, "Nothing was done: without a terminal, say --yes.")
+    console.print(Text(f"{question} [y/N] "), end="")
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise ended(ExitCode.NEEDS_YES, "Nothing was done.")
+
+
+# --- Batches ---------------------------------------------------------------------------------------------------------
+
+
+def add_batch(parser: ArgumentParser, *, does: str) -> None:
+    """Add the options of a command that runs a batch."""
+    add_answers(parser, does=does)
+    parser.add_argument("--rate", type=above_zero, metavar="N", help=f"have at most so many {does} in a second")
+    parser.add_argument(
+        "--resume", type=UUID, metavar="BATCH", help="go on with a batch that was stopped or has failed"
+    )
+
+
+def batch_options(options: Mapping[str, Any], **further: Any) -> Options:
+    return Options(limit=options["limit"], rate=options["rate"], **further)
+
+
+def run_new(command: RichCommand, action: str, selection: Sayable, chosen: Options, options: Mapping[str, Any]) -> None:
+    """Show what a batch would do, make sure, and run it.
+
+    1. Look what would be done; end with code 3 if nothing matches. 2. With `--dry-run` show that and end. 3. Make sure.
+    4. Run it here, and say what came of it.
+    """
+    with interruptible("Interrupted: nothing was done."):
+        seen = preview(action, selection, chosen)
+        doing = ACTIONS[action]
+        if not seen.total and not seen.is_more:
+            raise ended(ExitCode.NOTHING_MATCHED, f"No {doing.noun} match.")
+        if options["dry_run"]:
+            _tell_preview(command, action, seen, as_json=options["as_json"])
+            return
+        if not options["yes"] and is_terminal():
+            _tell_preview(command, action, seen, as_json=False)
+        make_sure(f"{doing.verb} them?", is_sure=options["yes"], console=command.console)
+        batch = start(action, selection, chosen, actor=actor_of_command(), here=True)
+    _run(command, batch, as_json=options["as_json"])
+
+
+def go_on(command: RichCommand, action: str, options: Mapping[str, Any]) -> None:
+    """Go on with the batch that `--resume` names; end with code 2 if it is another command's."""
+    if also := [word.option for word in WORDS if options.get(word.name)]:
+        raise ended(ExitCode.USAGE, f"--resume goes on with what was chosen before; leave out {also[0]}.")
+    batch = Batch.objects.filter(id=options["resume"]).first()
+    if batch is None:
+        raise ended(ExitCode.NOTHING_MATCHED, f"There is no batch {options['resume']}.")
+    if batch.action != action:
+        raise ended(ExitCode.USAGE, f"That batch is one of another command: {_how_to_go_on(batch)}")
+    try:
+        batch = resume(batch.id, actor=actor_of_command(), here=True)
+    except NotResumable as refusal:
+        raise ended(ExitCode.SOME_FAILED, str(refusal)) from refusal
+    _run(command, batch, as_json=options["as_json"])
+
+
+@contextmanager
+def interruptible(sentence: str) -> Iterator[None]:
+    """End with code 130 and a sentence on Ctrl-C."""
+    try:
+        yield
+    except KeyboardInterrupt as interrupt:
+        raise ended(ExitCode.INTERRUPTED, sentence) from interrupt
+
+
+def _run(command: RichCommand, batch: Batch, *, as_json: bool) -> None:
+    doing = ACTIONS[batch.action]
+    try:
+        with progress_bar(doing.verb) as show:
+            batch = run(
+                batch.id, actor=actor_of_command(), on_progress=lambda now: show(now.matched, of=_expected(now))
+            )
+    except KeyboardInterrupt as interrupt:
+        batch = Batch.objects.get(id=batch.id)
+        sentence = f"Interrupted: {_outcome(batch)}. Go on with: {_how_to_go_on(batch)}"
+        raise ended(ExitCode.INTERRUPTED, sentence) from interrupt
+    if batch.status == BatchStatus.DONE and not batch.matched:
+        # More was to be looked through than a preview does.
+        raise ended(ExitCode.NOTHING_MATCHED, f"No {doing.noun} match.")
+    if as_json:
+        write_json(command.stdout, _as_json(batch))
+    else:
+        say(command.console, f"{_outcome(batch)}.")
+        show_reasons(command, batch.reasons)
+    if batch.status != BatchStatus.DONE:
+        why = batch.error or f"it is {batch.status}"
+        raise ended(ExitCode.SOME_FAILED, f"It did not come to its end: {why}. Go on with: {_how_to_go_on(batch)}")
+    if batch.failed:
+        raise ended(ExitCode.SOME_FAILED, f"{batch.failed:,} failed.")
+
+
+def show_reasons(command: RichCommand, reasons: Mapping[str, int]) -> None:
+    for reason, number in reasons.items():
+        say(command.console, f"  {reason}: {number:,}")
+
+
+def _expected(batch: Batch) -> int | None:
+    limit = batch.options.get("limit")
+    return min(filter(None, (batch.expected, limit)), default=None) if limit else batch.expected
+
+
+def _outcome(batch: Batch) -> str:
+    is_done = batch.status == BatchStatus.DONE
+    of = batch.matched if is_done else max(batch.matched, _expected(batch) or 0)
+    done = f"{batch.done:,} of {of:,} {ACTIONS[batch.action].noun} done"
+    return f"{batch.action}: {done}, {batch.skipped:,} skipped, {batch.failed:,} failed"
+
+
+def _how_to_go_on(batch: Batch) -> str:
+    return f"manage.py {COMMANDS.get(batch.action, batch.action)} --resume {batch.id}"
+
+
+def _as_json(batch: Batch) -> dict[str, Any]:
+    return {
+        "id": batch.id,
+        "action": batch.action,
+        "status": batch.status,
+        "matched": batch.matched,
+        "done": batch.done,
+        "skipped": batch.skipped,
+        "failed": batch.failed,
+        "reasons": batch.reasons,
+        "error": batch.error or None,
+    }
+
+
+def _tell_preview(command: RichCommand, action: str, seen: Preview, *, as_json: bool) -> None:
+    doing = ACTIONS[action]
+    counts = {"status": seen.by_status, "type": seen.by_type, "engine": seen.by_engine, "skipped": seen.skipped}
+    if as_json:
+        names = {"status": "byStatus", "type": "byType", "engine": "byEngine", "skipped": "skipped"}
+        known = {"dryRun": True, "action": action, "total": seen.total, "more": seen.is_more, "judged": seen.judged}
+        by = {names[name]: number for name, number in counts.items()}
+        write_json(
+            command.stdout, {**known, "doable": seen.doable, **by, "sample": [_sampled(row) for row in seen.sample]}
+        )
+        return
+    amount = f"{'more than ' if seen.is_more else ''}{seen.total:,}"
+    judged = f" (of the first {seen.judged:,})" if seen.judged < seen.total or seen.is_more else ""
+    say(command.console, f"{doing.verb} {seen.doable:,} of {amount} {doing.noun}{judged}.", style="bold")
+    for name, numbers in counts.items():
+        if numbers:
+            say(
+                command.console,
+                f"  {name}: " + ", ".join(f"{each or 'none'} {count:,}" for each, count in numbers.items()),
+            )
+    rows = [_sampled(row) for row in seen.sample]
+    if rows:
+        show_table(command.console, list(rows[0]), [list(row.values()) for row in rows])
+
+
+def _sampled(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is shown of a row of the sample."""
+    if "id" not in row:
+        return {"type": row["entity_type"], "entity": row["entity_id"], "name": row["name"]}
+    return {
+        "id": row["id"],
+        "status": row["status"],
+        "type": row["entity_type"] or None,
+        "entity": row["entity_id"] or None,
+        "engine": row["engine"] or None,
+        "created": row["created_at"],
+        "prompt": row["prompt_preview"],
+        "error": row["error"] or None,
+    }
+
+
+# --- The switch of the whole queue -----------------------------------------------------------------------------------
+
+
+def add_switch(parser: ArgumentParser) -> None:
+    parser.add_argument("--dry-run", action="store_true", help="only say whether anything would change")
+    parser.add_argument("--yes", action="store_true", help="not needed; the other commands know it")
+    add_json(parser)
+
+
+def switch_queue(command: RichCommand, *, is_paused: bool, options: Mapping[str, Any]) -> None:
+    """Pause or resume the whole queue, unless it is so already, and leave an audit entry."""
+    actor, word = actor_of_command(), "paused" if is_paused else "resumed"
+    is_changed = lifecycle.is_paused() != is_paused
+    if is_changed and not options["dry_run"]:
+        with transaction.atomic():
+            (lifecycle.pause if is_paused else lifecycle.resume)(by=actor.name)
+            record(actor, action="pause" if is_paused else "resume", subject="the queue", outcome="done")
+    if options["as_json"]:
+        write_json(command.stdout, {"dryRun": options["dry_run"], "paused": is_paused, "changed": is_changed})
+    elif not is_changed:
+        say(command.console, f"The queue is {'paused' if is_paused else 'running'} already.")
+    else:
+        say(command.console, f"The queue {'would be' if options['dry_run'] else 'is'} {word}.")
