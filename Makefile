@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test env env-dev lint types imports migrations tests faults lock bench-queue bench-web clean
+.PHONY: run test env env-dev lint types imports migrations tests faults lock bench-queue bench-web bench-painter bench-batches bench-admin clean
 
 run: env
 	$(BIN)/python manage.py up
@@ -58,6 +58,11 @@ bench/web/.venv/.installed: bench/web/requirements.txt
 	test -x bench/web/.venv/bin/python || $(PYTHON) -m venv bench/web/.venv
 	bench/web/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
+
+# What a picture of the embedded engine costs, how batches and the admin do with very many jobs; in the project's own
+# environment.
+bench-painter bench-batches bench-admin: env
+	$(BIN)/python -m $(subst -,.,$@) $(ARGUMENTS)
 
 # Everything that may be killed, cut, filled up or repeated, three times, and whatever else is slow;
 # half an hour. `tests` has the quick part, once.

@@ -15,6 +15,7 @@ from imagesvc.engines.configuration import (
     read_number,
     read_words,
 )
+from imagesvc.engines.pillow.edition import EDITION
 
 LONGEST_SECONDS = 86_400
 MOST_AT_A_TIME = 1_000
@@ -34,11 +35,17 @@ class EngineType:
     is_embedded: bool = False
     # It may stand last in a chain, and is then taken only when none before it is healthy.
     is_stand_in: bool = False
+    # What its pictures are recorded as (Drawing.model), where how they look is decided in this project.
+    edition: str = ""
 
 
 TYPES = {
     "pillow": EngineType(
-        path="imagesvc.engines.pillow.engine:PillowEngine", concurrency=None, is_embedded=True, is_stand_in=True
+        path="imagesvc.engines.pillow.engine:PillowEngine",
+        concurrency=None,
+        is_embedded=True,
+        is_stand_in=True,
+        edition=EDITION,
     ),
     "comfyui": EngineType(path="imagesvc.engines.comfyui.engine:ComfyUIEngine", url="http://127.0.0.1:8188"),
     "openai": EngineType(

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from entities.kinds import EntityKind, entity_name, find_entity, type_of
+from imagesvc.engines import TYPES
 from imagesvc.gallery.filters import Filters
 from imagesvc.gallery.plates import Wall, hang_entity, listing_of, listing_of_entity
 from imagesvc.gallery.presses import JobCard, card_at_work
@@ -38,6 +40,7 @@ class Entry:
     negative_prompt: str
     revised_prompt: str
     is_placeholder: bool
+    moved_on: str  # a sentence, if its engine would draw it otherwise today
     settings: Sequence[tuple[str, str]]
     created_at: datetime
     age: str
@@ -90,6 +93,7 @@ def entry(image_id: str, *, filters: Filters, hits: Sequence[Hit], along_entity:
         negative_prompt=image.negative_prompt,
         revised_prompt=image.revised_prompt.strip(),
         is_placeholder=image.is_placeholder,
+        moved_on=_moved_on(image),
         settings=_settings(image, files=files),
         created_at=image.created_at,
         age=age_of(image.created_at, now=timezone.now()),
@@ -153,6 +157,15 @@ def _settings(image: Image, *, files: Sequence[ImageFile]) -> list[tuple[str, st
         ("Id", image.public_id),
     ]
     return [(name, value) for name, value in known if value]
+
+
+def _moved_on(image: Image) -> str:
+    """Say so if its engine would draw the same words otherwise today; empty if not, or if only it could tell."""
+    type_name = next((config.type for config in settings.ENGINES if config.name == image.engine), image.engine)
+    edition = TYPES[type_name].edition if type_name in TYPES else ""
+    if not edition or image.model == edition:
+        return ""
+    return f"Drawn with {image.model or 'an early style'}; the style has moved on."
 
 
 def _plain(value: object) -> str:

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from io import BytesIO
 
+import numpy as np
 import pytest
 from PIL import Image
 
-from imagesvc.engines import make_engine
+from imagesvc.engines import TYPES, make_engine
 from imagesvc.engines.base import ImageSpec
-from imagesvc.engines.pillow import vocabulary
+from imagesvc.engines.pillow.vocabulary import places
 from tests.factories import engines
 
 pytestmark = pytest.mark.once
@@ -73,6 +74,7 @@ PRINT_DIGESTS = """
 import hashlib
 from imagesvc.engines import configure_all, make_engine
 from imagesvc.engines.base import ImageSpec
+from imagesvc.engines.pillow.vocabulary import places
 
 PILLOW = make_engine(configure_all({"pillow": {}}, limit_seconds=60)[0])
 
@@ -145,16 +147,13 @@ def test_any_text_gives_a_picture(kind: str, text: str) -> None:
 
 
 ROWS = [
-    *(("item", words) for words in vocabulary.ITEMS.values()),
-    *(("scenery", words) for words in vocabulary.SCENERY.values()),
-    *(("exit", words) for words in vocabulary.WAYS.values()),
-    *(("character", words) for words in vocabulary.FACES.values()),
-    *(("location", words) for words in vocabulary.SETTINGS.values()),
+    *(("exit", words) for words in places.WAYS.values()),
+    *(("location", words) for words in places.SETTINGS.values()),
 ]
 
 
 @pytest.mark.parametrize(("kind", "words"), ROWS, ids=[f"{kind}-{words.split()[0]}" for kind, words in ROWS])
-def test_every_row_of_the_vocabulary_is_drawn(kind: str, words: str) -> None:
+def test_every_place_and_every_way_is_drawn(kind: str, words: str) -> None:
     picture = drawn(words.split(maxsplit=1)[0].rstrip("*"), kind=kind, size=96)
 
     assert picture.size == (96, 96)
@@ -172,6 +171,38 @@ def test_words_choose_the_palette() -> None:
     palettes = {word: palette_of(drawn(f"Sword of {word}")) for word in ("fire", "ice", "moss", "the tide", "poison")}
 
     assert len(set(palettes.values())) == 5
+
+
+REDS = [
+    ("exit", "A {} door to the library"),
+    ("location", "A camp of {} tents"),
+    ("location", "A market with {} awnings"),
+    ("location", "A throne room with {} banners"),
+    ("scenery", "A {} banner"),
+    ("item", "A {} cloak"),
+    ("character", "A woman in a {} cloak"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), REDS, ids=[text.format("red") for _, text in REDS])
+def test_colour_that_is_named_is_printed(kind: str, text: str) -> None:
+    red, green = (drawn(text.format(colour), kind=kind, size=160, seed=2) for colour in ("red", "green"))
+
+    assert reds_of(red) > 2 * reds_of(green) + 100
+    assert reds_of(red.convert("RGB"), channels="gr") < reds_of(green.convert("RGB"), channels="gr")
+
+
+def reds_of(picture: Image.Image, *, channels: str = "rg") -> int:
+    """How many pixels are much more of the first channel than of the second."""
+    pixels = np.asarray(picture.convert("RGB"), np.int16)
+    first, second = ("rgb".index(channel) for channel in channels)
+    return int((pixels[..., first] > pixels[..., second] * 1.5 + 24).sum())
+
+
+def test_picture_says_of_which_edition_it_is() -> None:
+    spec = ImageSpec(kind="item", description="A ring", width=64, height=64)
+
+    assert PILLOW.draw(spec, Recorder()).model == TYPES["pillow"].edition
 
 
 def test_the_preamble_changes_nothing() -> None:
@@ -219,7 +250,7 @@ def test_a_watch_that_raises_stops_the_drawing_in_any_call() -> None:
     patient = Recorder()
     PILLOW.draw(spec, patient)
 
-    for call in range(patient.calls):
+    for call in (0, 1, *range(2, patient.calls, 7), patient.calls - 1):
         watch = Recorder(stop_in=call)
         with pytest.raises(Stopped):
             PILLOW.draw(spec, watch)

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from imagesvc.engines.pillow.edition import EDITION
 from imagesvc.gallery import plates
 from imagesvc.images.models import Image, ImageFile
 from jobs import lifecycle
@@ -91,6 +92,24 @@ def test_picture_of_a_saved_game_says_what_little_is_known(client: Client) -> No
 
     assert settings_on(page) == {"Size": "64 × 64", "Source": "A saved game", "Id": "image_1772642625317_c20sagwp2"}
     assert client.get(f"/pictures/{image.id}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("engine", "model", "said"),
+    [
+        ("pillow", EDITION, []),
+        ("pillow", "relief print 1", ["Drawn with relief print 1; the style has moved on."]),
+        ("pillow", "", ["Drawn with an early style; the style has moved on."]),
+        ("gpu", "print-xl", []),
+    ],
+)
+def test_picture_says_whether_its_style_has_moved_on(client: Client, engine: str, model: str, said: list[str]) -> None:
+    image = make_image(engine=engine, model=model, **MIRA)
+
+    page = Page(client.get(f"/pictures/{image.id}"))
+
+    assert [text for text in page.texts_of("p") if "moved on" in text] == said
+    assert ("Draw it again" in page.texts_of("a")) == bool(said)
 
 
 def test_picture_with_several_files_shows_and_offers_each(client: Client) -> None:

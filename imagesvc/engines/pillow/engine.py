@@ -1,6 +1,6 @@
 """The embedded engine: draws a colour relief print offline, from description, kind and seed alone.
 
-It reads words (`words`), lets one scene of the kind fill the five fields of a sheet (`scenes`) and prints it
+It reads words (`words`), lets one scene of the kind fill the fields of a sheet (`scenes`) and prints it
 (`printing`). It never fails for want of understanding: what it cannot read gets something dignified.
 """
 
@@ -9,13 +9,16 @@ from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from imagesvc.engines.base import Abilities, Drawing, Engine, ImageSpec, Picture, Watch
-from imagesvc.engines.pillow.palette import PALETTES, colour_table
+from imagesvc.engines.pillow.edition import EDITION
+from imagesvc.engines.pillow.palette import PALETTES, colour_table, coloured
 from imagesvc.engines.pillow.printing import engrave, image_of
 from imagesvc.engines.pillow.scenes import doorway, item, landscape, portrait, set_piece
 from imagesvc.engines.pillow.sheet import Sheet
+from imagesvc.engines.pillow.vocabulary import light
 from imagesvc.engines.pillow.words import Reading, kind_of, read
 
 Scene = Callable[[Sheet, Reading], Iterator[str]]
@@ -49,7 +52,7 @@ class PillowEngine(Engine):
         if spec.kind not in SCENES:
             reading = replace(reading, kind=kind_of(reading))
 
-        sheet = Sheet(width=spec.width, height=spec.height)
+        sheet = Sheet(width=spec.width, height=spec.height, pause=watch.check)
         percent = 4
         for message in SCENES[reading.kind](sheet, reading):
             watch.check()
@@ -64,7 +67,7 @@ class PillowEngine(Engine):
         pixels = picture.convert("RGB")
         watch.check()
         watch.report(100, "Printed")
-        return Drawing(pictures=(Picture(png=packed.getvalue(), pixels=pixels),))
+        return Drawing(pictures=(Picture(png=packed.getvalue(), pixels=pixels),), model=EDITION)
 
 
 def _print(sheet: Sheet, reading: Reading, watch: Watch) -> Image.Image:
@@ -78,4 +81,12 @@ def _print(sheet: Sheet, reading: Reading, watch: Watch) -> Image.Image:
         if percent >= reported + 6:
             watch.report(percent, "Printing")
             reported = percent
-    return image_of(np.concatenate(bands), colours=colour_table(PALETTES[reading.palette]))
+    return image_of(np.concatenate(bands), colours=_colours(sheet, reading))
+
+
+def _colours(sheet: Sheet, reading: Reading) -> npt.NDArray[np.uint8]:
+    """The palette of the words, with the subject in its own colour and light in the light's."""
+    is_thing = reading.kind in {"item", "scenery"}
+    own, side = (reading.own_colour, reading.side_colour) if is_thing else ("", "")
+    palette = coloured(PALETTES[reading.palette], subject=own, accent=reading.named(light.GLOWING) or side)
+    return colour_table(palette, dyes=sheet.dyes or reading.dyes, blocks=sheet.blocks)

@@ -1,16 +1,18 @@
-"""The twelve palettes as data, and the table of colours that the print stage prints with, mixed in OKLab.
+"""The palettes and the named colours as data, and the table of colours that a picture is printed with.
 
-OKLab: Björn Ottosson, https://bottosson.github.io/posts/oklab/. Hues are degrees in OKLCH, from the dark end of a
-block to its light end; four anchors each, so that a path can turn through warm colours instead of crossing grey.
+Mixed in OKLab (Björn Ottosson, https://bottosson.github.io/posts/oklab/). Hues are degrees in OKLCH, from the dark end
+of a block to its light end; four anchors each, so that a path can turn through warm colours instead of crossing grey.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-HUE_LEVELS = 5
-TONE_LEVELS = 12
+PATH_LEVELS = 5  # ground, between, subject, between, accent
+SPOTS = (2.0, 3.0)  # values of hue that no path leads to: blocks of the colours that the text names
+HUE_LEVELS = PATH_LEVELS + len(SPOTS)
+TONE_LEVELS = 9
 INK_LEVELS = 4
 PAPER_TONES = 3
 
@@ -52,6 +54,12 @@ PALETTES: dict[str, Palette] = {
         accent=Block(hue=(50, 68, 84, 98), chroma=(0.09, 0.13, 0.13, 0.09), lightness=(0.34, 0.58, 0.79, 0.94)),
         ink=(0.16, 0.05, 268),
     ),
+    "noon": Palette(
+        ground=Block(hue=(240, 218, 194, 100), chroma=(0.05, 0.065, 0.05, 0.045), lightness=(0.26, 0.47, 0.72, 0.94)),
+        subject=Block(hue=(34, 48, 64, 82), chroma=(0.06, 0.10, 0.10, 0.06)),
+        accent=Block(hue=(26, 40, 62, 88), chroma=(0.12, 0.16, 0.15, 0.09), lightness=(0.34, 0.58, 0.79, 0.94)),
+        ink=(0.19, 0.045, 245),
+    ),
     "winter": Palette(
         ground=Block(hue=(250, 240, 225, 212), chroma=(0.05, 0.06, 0.045, 0.02), lightness=(0.30, 0.54, 0.76, 0.94)),
         subject=Block(hue=(262, 248, 232, 220), chroma=(0.05, 0.06, 0.05, 0.02), lightness=(0.28, 0.50, 0.74, 0.95)),
@@ -66,13 +74,13 @@ PALETTES: dict[str, Palette] = {
         sisters=("night", "sea", "winter"),
     ),
     "forest": Palette(
-        ground=Block(hue=(165, 150, 130, 112), chroma=(0.05, 0.08, 0.08, 0.06), lightness=(0.24, 0.43, 0.66, 0.90)),
+        ground=Block(hue=(205, 165, 132, 108), chroma=(0.05, 0.075, 0.08, 0.07), lightness=(0.24, 0.43, 0.66, 0.90)),
         subject=Block(hue=(152, 138, 122, 108), chroma=(0.05, 0.08, 0.09, 0.06)),
         accent=Block(hue=(60, 74, 90, 105), chroma=(0.10, 0.14, 0.14, 0.10), lightness=(0.36, 0.60, 0.80, 0.94)),
         ink=(0.18, 0.04, 165),
     ),
     "fire": Palette(
-        ground=Block(hue=(20, 32, 50, 70), chroma=(0.08, 0.12, 0.12, 0.08), lightness=(0.22, 0.40, 0.62, 0.88)),
+        ground=Block(hue=(345, 385, 412, 432), chroma=(0.08, 0.12, 0.12, 0.08), lightness=(0.22, 0.40, 0.62, 0.88)),
         subject=Block(hue=(10, 32, 56, 80), chroma=(0.06, 0.09, 0.10, 0.07)),
         accent=Block(hue=(34, 54, 80, 100), chroma=(0.14, 0.17, 0.16, 0.10), lightness=(0.38, 0.62, 0.82, 0.95)),
         ink=(0.17, 0.05, 20),
@@ -90,11 +98,11 @@ PALETTES: dict[str, Palette] = {
         ink=(0.19, 0.05, 240),
     ),
     "earth": Palette(
-        ground=Block(hue=(58, 68, 78, 88), chroma=(0.045, 0.07, 0.07, 0.05), lightness=(0.25, 0.45, 0.69, 0.91)),
+        ground=Block(hue=(18, 56, 76, 90), chroma=(0.05, 0.07, 0.07, 0.05), lightness=(0.25, 0.45, 0.69, 0.91)),
         subject=Block(hue=(38, 50, 66, 80), chroma=(0.06, 0.09, 0.09, 0.06)),
         accent=Block(hue=(30, 48, 68, 86), chroma=(0.11, 0.14, 0.14, 0.09), lightness=(0.36, 0.60, 0.80, 0.94)),
         ink=(0.18, 0.04, 50),
-        sisters=("dusk", "forest", "blood"),
+        sisters=("noon", "dusk", "blood"),
     ),
     "neon": Palette(
         ground=Block(hue=(285, 305, 335, 380), chroma=(0.09, 0.13, 0.13, 0.08), lightness=(0.21, 0.38, 0.60, 0.86)),
@@ -117,11 +125,46 @@ PALETTES: dict[str, Palette] = {
 }
 
 
-def colour_table(palette: Palette) -> npt.NDArray[np.uint8]:
-    """Return the sRGB colours by index: ((hue level * 12) + tone level) * 4 + ink level, then the paper; n x 3."""
-    blocks = [_path(block) for block in (palette.ground, palette.subject, palette.accent)]
-    ground, subject, accent = blocks
-    rows = [ground, (ground + subject) / 2, subject, (subject + accent) / 2, accent]
+COLOURS: dict[str, Block] = {
+    "red": Block(hue=(16, 22, 27, 42), chroma=(0.10, 0.17, 0.17, 0.08), lightness=(0.24, 0.43, 0.61, 0.88)),
+    "orange": Block(hue=(38, 48, 58, 76), chroma=(0.09, 0.14, 0.15, 0.09), lightness=(0.28, 0.50, 0.70, 0.91)),
+    "yellow": Block(hue=(72, 86, 97, 104), chroma=(0.08, 0.13, 0.15, 0.09), lightness=(0.34, 0.60, 0.82, 0.95)),
+    "gold": Block(hue=(56, 72, 86, 98), chroma=(0.07, 0.12, 0.14, 0.08), lightness=(0.28, 0.52, 0.76, 0.94)),
+    "green": Block(hue=(156, 148, 140, 126), chroma=(0.07, 0.12, 0.13, 0.08), lightness=(0.24, 0.43, 0.65, 0.90)),
+    "teal": Block(hue=(204, 196, 188, 180), chroma=(0.06, 0.09, 0.10, 0.06), lightness=(0.25, 0.45, 0.67, 0.91)),
+    "blue": Block(hue=(266, 258, 248, 234), chroma=(0.09, 0.14, 0.12, 0.05), lightness=(0.24, 0.42, 0.64, 0.90)),
+    "purple": Block(hue=(296, 302, 308, 318), chroma=(0.10, 0.15, 0.13, 0.06), lightness=(0.24, 0.42, 0.64, 0.90)),
+    "pink": Block(hue=(346, 354, 362, 374), chroma=(0.09, 0.14, 0.12, 0.05), lightness=(0.34, 0.57, 0.76, 0.93)),
+    "brown": Block(hue=(40, 50, 60, 74), chroma=(0.05, 0.075, 0.075, 0.05), lightness=(0.20, 0.36, 0.55, 0.82)),
+    "black": Block(hue=(285, 275, 262, 250), chroma=(0.02, 0.02, 0.02, 0.015), lightness=(0.13, 0.21, 0.33, 0.62)),
+    "grey": Block(hue=(262, 255, 240, 220), chroma=(0.015, 0.015, 0.012, 0.01), lightness=(0.25, 0.46, 0.69, 0.93)),
+    "white": Block(hue=(250, 150, 95, 90), chroma=(0.015, 0.012, 0.014, 0.015), lightness=(0.42, 0.68, 0.87, 0.98)),
+}
+_PALE = frozenset({"black", "grey", "white"})  # colours that would make a dull light
+
+
+def coloured(palette: Palette, *, subject: str = "", accent: str = "") -> Palette:
+    """The palette with the subject or the accent in a named colour."""
+    if subject:
+        palette = replace(palette, subject=COLOURS[subject])
+    if accent and accent not in _PALE:
+        palette = replace(palette, accent=COLOURS[accent])
+    return palette
+
+
+def colour_table(
+    palette: Palette, *, dyes: tuple[str, ...] = (), blocks: tuple[Block, ...] = ()
+) -> npt.NDArray[np.uint8]:
+    """Return the sRGB colours by index: ((hue level * 9) + tone level) * 4 + ink level, then the paper; n x 3.
+
+    The hue levels are those of the path, then the dyes; places without a dye have the subject's colours. A scene's
+    own blocks take these places in order.
+    """
+    ground, subject, accent = (_path(block) for block in (palette.ground, palette.subject, palette.accent))
+    path = [ground, (ground + subject) / 2, subject, (subject + accent) / 2, accent]
+    spots = [_path(COLOURS[name]) for name in dyes[: len(SPOTS)]]
+    rows = [*path, *spots, *[subject] * (len(SPOTS) - len(spots))]
+    rows[: len(blocks)] = [_path(block) for block in blocks]
     blend = np.stack(rows)[:, :, None, :]
     ink = _lab(*palette.ink)
     share = np.linspace(0, 1, INK_LEVELS)[None, None, :, None]

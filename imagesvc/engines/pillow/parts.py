@@ -211,6 +211,7 @@ class Bench:
         self, shapes: Sequence[Sequence[Point]], holes: Sequence[Sequence[Point]], *, margin: float = 4.0
     ) -> tuple[Box, Field] | None:
         """Rasterise at twice the resolution (more where the sheet is small) and average."""
+        self.sheet.pause()
         shapes = [shape for shape in shapes if len(shape) > 2]
         if not shapes:
             return None

@@ -1,4 +1,4 @@
-"""The print stage, one for all pictures: five fields become a colour relief print, an indexed image of 243 colours.
+"""The print stage, one for all pictures: six fields become a colour relief print, an indexed image of 255 colours.
 
 Key lines swell and thin with the light over soft colour blocks with litho grain, on warm paper with a rough block
 edge. It works in bands of rows, so that the largest picture costs little more memory than its fields.
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from imagesvc.engines.pillow.fields import Field, fbm, resized, stream
-from imagesvc.engines.pillow.palette import HUE_LEVELS, INK_LEVELS, PAPER_TONES, TONE_LEVELS
+from imagesvc.engines.pillow.palette import HUE_LEVELS, INK_LEVELS, PAPER_TONES, PATH_LEVELS, TONE_LEVELS
 from imagesvc.engines.pillow.sheet import UNITS, Sheet
 
 _BAND_PIXELS = 1 << 18
@@ -59,7 +59,8 @@ class _Press:
         hue = self._enlarged(self.sheet.hue, top, bottom)
         grain = self.rng.integers(0, 256, (2, *ink.shape), dtype=np.uint8)
         tones = _levels(tone + jitter * np.float32(0.012), TONE_LEVELS, grain=grain[0])
-        hues = _levels(hue, HUE_LEVELS, grain=grain[1])
+        hues = _levels(hue, PATH_LEVELS, grain=grain[1])
+        np.maximum(hues, self.sheet.spot[top:bottom], out=hues)
         inks = np.clip(ink * INK_LEVELS, 0, INK_LEVELS - 1).astype(np.uint8)
         index = (hues * TONE_LEVELS + tones) * INK_LEVELS + inks
         self._trim(index, top, bottom, jitter=jitter, grain=grain[0])

@@ -1,16 +1,17 @@
-"""The sheet a scene is drawn on: the five fields that the print stage turns into a picture.
+"""The sheet a scene is drawn on: the fields that the print stage turns into a picture.
 
 Scenes think in units, of which the shorter side has 1024 whatever its pixels; so every size is composed, none
 stretched. Light, tone and hue are kept at half resolution (nobody can tell), lines and ink at full.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
 from imagesvc.engines.pillow.fields import Field, halved
+from imagesvc.engines.pillow.palette import PATH_LEVELS, SPOTS, Block
 
 UNITS = 1024
 
@@ -29,6 +30,11 @@ class Box:
     def shape(self) -> tuple[int, int]:
         """Rows and columns at full resolution."""
         return self.bottom - self.top, self.right - self.left
+
+    @property
+    def half_shape(self) -> tuple[int, int]:
+        """Rows and columns at half resolution."""
+        return self.shape[0] // 2, self.shape[1] // 2
 
     @property
     def full(self) -> tuple[slice, slice]:
@@ -57,14 +63,21 @@ class Box:
 
 
 class Sheet:
-    """Five fields and the ways to lay something on them.
+    """Six fields and the ways to lay something on them.
 
     `light` 0..1 says how wide the lines are (1: none, 0: solid ink); `phase` counts lines, they run where its fraction
-    is one half; `tone` 0..1 is the colour block's; `hue` goes from ground (0) by subject (0.5) to accent (1); `ink` is
-    pure ink. `width` and `height` are units here; `scale` is pixels per unit.
+    is one half; `tone` 0..1 is the colour block's; `hue` goes from ground (0) by subject (0.5) to accent (1), and the
+    values of `palette.SPOTS` stand for the colours that the text names (`spot` keeps the level of their block); `ink`
+    is pure ink. `width` and `height` are units here; `scale` is pixels per unit. A scene that has colours of its own
+    puts `blocks` here, for the hues 0, 0.25, 0.5, 0.75, 1 and those of the spots. `pause` is called before each part
+    is laid: whoever waits for the picture may raise in it.
     """
 
-    def __init__(self, *, width: int, height: int) -> None:
+    blocks: tuple[Block, ...] = ()
+    dyes: tuple[str, ...] = ()  # the named colours of the spots, if others than the text names
+
+    def __init__(self, *, width: int, height: int, pause: Callable[[], None] = lambda: None) -> None:
+        self.pause = pause
         self.pixels = (width, height)
         self.scale = min(width, height) / UNITS
         rows, columns = height + height % 2, width + width % 2
@@ -74,12 +87,12 @@ class Sheet:
         self.hue = np.zeros((rows // 2, columns // 2), np.float32)
         self.phase = np.zeros((rows, columns), np.float32)
         self.ink = np.zeros((rows, columns), np.float32)
+        self.spot = np.zeros((rows, columns), np.uint8)
         self._open = Box(top=0, left=0, bottom=rows, right=columns, scale=self.scale)
 
     def everything(self) -> Box:
-        """The box of the whole sheet."""
-        rows, columns = self.phase.shape
-        return Box(top=0, left=0, bottom=rows, right=columns, scale=self.scale)
+        """The box of all that can be seen: the whole sheet, or what is behind the open window."""
+        return self._open
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box | None:
         """The smallest box around a rectangle given in units; None if nothing of it can be seen."""
@@ -114,12 +127,18 @@ class Sheet:
     ) -> None:
         """Lay a layer where the mask (0..1, full resolution) is; ink beneath it vanishes, `ink` is printed on top."""
         soft = halved(mask)
+        covered = mask > 0.5
+        level = 0
+        if isinstance(hue, (int, float)) and hue >= SPOTS[0]:
+            level, hue = PATH_LEVELS + min(int(hue - SPOTS[0]), len(SPOTS) - 1), None
+        if level or hue is not None:
+            np.copyto(self.spot[box.full], level, where=covered)
         for field, value in ((self.light, light), (self.tone, tone), (self.hue, hue)):
             if value is not None:
                 part = field[box.half]
                 part += (np.asarray(value, np.float32) - part) * soft
         if phase is not None:
-            np.copyto(self.phase[box.full], phase, where=mask > 0.5)
+            np.copyto(self.phase[box.full], phase, where=covered)
         below = self.ink[box.full]
         below *= 1 - mask
         if ink is not None:

@@ -1,84 +1,68 @@
-"""An item: one object, large, on a ground of rays or rings; what no word names is a wrapped and sealed parcel.
+"""An item: one object, large, on a ground of rays, rings or planks; what no word names is a wrapped and sealed parcel.
 
-The objects stand in `arms`, `garb`, `treasures` and `wares`; a new one is a function there and a row of words in the
-vocabulary.
+To add a kind of object: write a function of a Piece in the file of its subject in `things` (`arms`, `vessels`, ...),
+name it in that file's OBJECTS, give its words a line in `vocabulary/things.py`, and a sample one in `samples.txt`. That
+is all: the object is fitted to the frame, gets its shadow, and wears its condition and rank by itself.
+`manage.py contact_sheet --samples` shows it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-import numpy as np
-
-from imagesvc.engines.pillow import vocabulary
-from imagesvc.engines.pillow.fields import fbm
 from imagesvc.engines.pillow.parts import Bench, Pose, Tracer
-from imagesvc.engines.pillow.scenes import arms, garb, treasures, wares
-from imagesvc.engines.pillow.scenes.matter import Draw
-from imagesvc.engines.pillow.sheet import Sheet
+from imagesvc.engines.pillow.scenes.things import grounds, stock, wear
+from imagesvc.engines.pillow.scenes.things.piece import Piece, bounds
+from imagesvc.engines.pillow.sheet import UNITS, Sheet
 from imagesvc.engines.pillow.words import Reading
 
-OBJECTS: dict[str, Draw] = {**arms.OBJECTS, **garb.OBJECTS, **treasures.OBJECTS, **wares.OBJECTS}
-
-_MAGIC = "magic* arcane rune* enchant* glow* cursed infernal blessed holy eldritch spell* shadow* lunar flame fire"
-_LIGHTS = frozenset({"lantern"})
+_REACH = 0.83  # of the shorter side, for the longer side of an object
+_AREA = 0.56  # of the square, for a bulky one
 
 
 def paint(sheet: Sheet, reading: Reading) -> Iterator[str]:
     """Fill the sheet, saying before each stage what comes."""
-    family = reading.subject(vocabulary.ITEMS, default="parcel")
-    draw = OBJECTS[family]
-    dark = family in _LIGHTS or reading.score(_MAGIC) > 0.5
+    kind = stock.item(reading)
+    conditions = wear.conditions(reading)
+    reading = replace(reading, implied=wear.colours(conditions) + stock.looks(kind, reading))
+    sheet.dyes = reading.dyes
+    rich = wear.rank(reading)
+    dark = kind.shines or "glowing" in conditions
     centre = (sheet.width / 2, sheet.height / 2 - 6)
 
     yield "Laying the ground"
-    _ground(sheet, reading, centre=centre, dark=dark)
+    grounds.lay(sheet, reading, centre=centre, dark=dark, homely=kind.homely and not rich)
+    if rich:
+        grounds.nimbus(Bench(sheet, rng=reading.chance("nimbus")), centre=centre, rich=rich)
 
     yield "Casting the shadow"
-    turn = float(reading.chance("pose").random()) * 10 - 5
-    pose = Pose(x=centre[0], y=centre[1], turn=turn, size=0.96)
+    turn = float(reading.chance("pose").random()) * 8 - 4
     tracer = Tracer(sheet, rng=reading.chance("tracer"))
-    draw(tracer, pose, reading)
+    trial = Piece(bench=tracer, pose=Pose(x=0, y=0, turn=turn), reading=reading, rich=rich)
+    kind.draw(trial)
+    pose = _fitted(trial, tracer, centre=centre)
+    shapes = [[(x * pose.size + pose.x, y * pose.size + pose.y) for x, y in shape] for shape in tracer.shapes]
     bench = Bench(sheet, rng=reading.chance("object"))
-    bench.shadow(tracer.shapes, depth=0.62, blur=20)
+    if "glowing" in conditions:
+        wear.halo(bench, shapes)
+    bench.shadow(shapes, depth=0.62, blur=20)
+    before = wear.remember(bench, shapes) if "broken" in conditions else None
 
-    yield f"Cutting the {family}"
-    draw(bench, pose, reading)
-    if dark:
+    yield f"Cutting the {kind.name}"
+    kind.draw(replace(trial, bench=bench, pose=pose))
+
+    if conditions:
+        yield f"Making it {conditions[0]}"
+        wear.apply(bench, reading, shapes, conditions=conditions, before=before)
+    if dark or rich > 1:
         yield "Adding sparks"
-        _sparks(bench, reading, centre=centre)
+        grounds.sparks(Bench(sheet, rng=reading.chance("sparks")), centre=centre, count=26)
 
 
-def _ground(sheet: Sheet, reading: Reading, *, centre: tuple[float, float], dark: bool) -> None:
-    box = sheet.everything()
-    x, y = box.coarse()
-    dx, dy = x - np.float32(centre[0]), y - np.float32(centre[1])
-    distance = np.sqrt(dx * dx + dy * dy)
-    fade = np.minimum(distance * np.float32(1 / 720), 1.4)
-    clouds = fbm(reading.chance("ground"), sheet.light.shape, cell=300 * sheet.scale / 2, octaves=4)
-    if dark:
-        sheet.light[:] = 0.62 - 0.38 * fade + 0.05 * clouds
-        sheet.tone[:] = 0.46 - 0.34 * fade + 0.05 * clouds
-    else:
-        sheet.light[:] = 0.97 - 0.42 * fade + 0.05 * clouds
-        sheet.tone[:] = 0.98 - 0.42 * fade + 0.06 * clouds
-    np.clip(sheet.light, 0.14, 1, out=sheet.light)
-
-    x, y = box.fine()
-    dx, dy = x - np.float32(centre[0]), y - np.float32(centre[1])
-    style = int(reading.trait("ground style").random() * 3)
-    if style == 0:
-        sheet.phase[:] = np.arctan2(dy, dx) * np.float32(224 / (2 * np.pi))
-    elif style == 1:
-        sheet.phase[:] = np.sqrt(dx * dx + dy * dy) * np.float32(1 / 9)
-    else:
-        warp = fbm(reading.chance("warp"), sheet.phase.shape, cell=360 * sheet.scale, octaves=3)
-        sheet.phase[:] = (y + 26 * warp) * np.float32(1 / 9)
-
-
-def _sparks(bench: Bench, reading: Reading, *, centre: tuple[float, float]) -> None:
-    rng = reading.chance("sparks")
-    for _ in range(26):
-        turn, far, size = rng.random() * 2 * np.pi, 300 + 230 * rng.random(), 2.5 + 4 * rng.random() ** 2
-        x, y = centre[0] + far * np.cos(turn), centre[1] + far * np.sin(turn)
-        bench.cuts(
-            [[(x - size, y), (x, y - size * 1.6), (x + size, y), (x, y + size * 1.6)]], light=1, tone=0.95, hue=1.0
-        )
+def _fitted(trial: Piece, tracer: Tracer, *, centre: tuple[float, float]) -> Pose:
+    """Size and move the traced object so that it fills the frame, whatever units it was drawn in."""
+    left, top, right, bottom = bounds(tracer.shapes)
+    wide, tall = right - left, bottom - top
+    size = min(_REACH * UNITS / max(wide, tall), UNITS * (_AREA / (wide * tall)) ** 0.5)
+    return replace(
+        trial.pose, x=centre[0] - size * (left + right) / 2, y=centre[1] - size * (top + bottom) / 2, size=size
+    )
