@@ -72,8 +72,8 @@ def test_list_costs_the_same_queries_for_any_number_of_jobs(
         make_image(job=make_ended_job(entity_kind="thing", entity_type="item", entity_id=make_thing().id))
         make_job(status=JobStatus.PROCESSING)
 
-    # The session, the user, the time; the page's keys, its rows, how many there are; pictures, their files, previews.
-    with django_assert_num_queries(9):
+    # The session, the user; the page's keys, its rows, how many there are; pictures, their files, previews.
+    with django_assert_num_queries(8):
         admin_client.get(LIST)
 
 
