@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test env env-dev lint types imports migrations tests faults lock bench-queue bench-web bench-painter bench-batches bench-admin clean
+.PHONY: run test env env-dev lint types imports migrations tests faults reference audit fuzz lock bench-queue bench-web \
+	bench-painter bench-batches bench-admin clean
 
 run: env
 	$(BIN)/python manage.py up
@@ -70,6 +71,21 @@ faults: env-dev
 	$(BIN)/python -m pytest -n 2 -m faults --repeat 3 tests/faults
 	$(BIN)/python -m pytest -n 2 -m faults --repeat 3 --postgres tests/faults
 	$(BIN)/python -m pytest -n 2 -m "slow and not faults"
+
+# docs/configuration.md, made of the comments in the settings.
+reference: env-dev
+	$(BIN)/python -m tests.docs.reference > docs/configuration.md
+
+# What is known of holes in the locked packages: asks PyPI, so it is no part of `test`, and fails where PyPI does not know.
+# An exception is a further `--ignore-vuln <id>` here, with its reason beside it; there is none.
+audit: env-dev
+	$(BIN)/uv tool run pip-audit==2.10.1 --strict --require-hashes --disable-pip \
+		--requirement requirements.txt --requirement requirements-dev.txt
+
+# What schemathesis makes up from the API's description: hundreds of new cases for each operation, on both databases.
+fuzz: env-dev
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile fuzz --hypothesis-show-statistics tests/api/test_fuzz.py
+	$(BIN)/python -m pytest -n 2 --hypothesis-profile fuzz --postgres tests/api/test_fuzz.py
 
 # Hashes, no index: one file serves every supported Python.
 lock: env-dev

@@ -7,7 +7,7 @@ imported.
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 
@@ -25,6 +25,12 @@ class AdminSite(admin.AdminSite):
             path("queue/resume/", self.admin_view(overview.resume_queue), name="queue_resume"),
         ]
         return [*own, *super().get_urls()]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        from imagesvc.admin.login import LoginForm, with_wait  # noqa: PLC0415  (see above)
+
+        self.login_form = LoginForm
+        return with_wait(request, super().login(request, extra_context))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show how all is to whoever may see jobs, and below it the list of everything."""

@@ -11,6 +11,7 @@ django.setup(set_prefix=False)
 from django.conf import settings  # noqa: E402  (what follows may be imported only now)
 
 from imagesvc.health import alive  # noqa: E402  (only after Django is set up)
+from imagesvc.live.doorkeeper import Doorkeeper  # noqa: E402  (only after Django is set up)
 from imagesvc.live.freshness import FreshJobs  # noqa: E402  (only after Django is set up)
 from imagesvc.live.hub import Hub  # noqa: E402  (only after Django is set up)
 from imagesvc.live.reader import Reader  # noqa: E402  (only after Django is set up)
@@ -33,7 +34,8 @@ def build_application() -> Router:
     live_threads = DjangoThreads(number=2)
     reader = Reader(hub=Hub(), stopping=stopping)
     bridge = Bridge(threads=threads, wait=JobWaiter(reader=reader, threads=threads).wait)
-    streams = EventStreams(reader=reader, threads=live_threads, otherwise=bridge)
+    doorkeeper = Doorkeeper(threads=live_threads)
+    streams = EventStreams(reader=reader, threads=live_threads, doorkeeper=doorkeeper, otherwise=bridge)
 
     async def stop() -> None:
         await asyncio.gather(reader.stop(), live_threads.stop(), threads.stop())
@@ -47,7 +49,7 @@ def build_application() -> Router:
             JOBS_PREFIX: FreshJobs(reader=reader, otherwise=streams),
         },
         otherwise=bridge,
-        sockets={SOCKET_PATH: Sockets(reader=reader, threads=live_threads)},
+        sockets={SOCKET_PATH: Sockets(reader=reader, threads=live_threads, doorkeeper=doorkeeper)},
         stopping=stopping,
         on_stop=stop,
     )

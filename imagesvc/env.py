@@ -79,6 +79,18 @@ def _read_host(name: str, word: str) -> IPv4Network | IPv6Network | str:
         return word
 
 
+def read_networks(name: str, default: str = "") -> tuple[str, ...]:
+    """Return the variable's words, each an address or a network such as 10.0.0.0/8."""
+    for word in (words := read_list(name, default)):
+        try:
+            ip_network(word)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} must be addresses or networks such as 10.0.0.0/8, not {word!r}."
+            ) from error
+    return words
+
+
 def read_sections(name: str, default: str, *, prefix: str) -> dict[str, dict[str, Any]]:
     """Return the settings of several things by their names, in order.
 

@@ -15,20 +15,26 @@ from django.core.exceptions import ImproperlyConfigured
 
 from imagesvc.engines import configure_all
 from imagesvc.engines.configuration import BadConfiguration
-from imagesvc.env import read_bool, read_hosts, read_int, read_list, read_sections, read_size, read_str
+from imagesvc.env import read_bool, read_hosts, read_int, read_list, read_networks, read_sections, read_size, read_str
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where things live -----------------------------------------------------------------------------------------------
 
-# Database (when it is SQLite), pictures and the generated secret key.
+# The folder for the database (when it is SQLite), pictures and the generated secret key; without it, `var` in the
+# checkout.
 DATA_DIR = Path(read_str("IMAGESVC_DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
 try:
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 except OSError as error:
     raise ImproperlyConfigured(f"IMAGESVC_DATA_DIR: cannot make {DATA_DIR}: {error.strerror}.") from error
 
-# A folder of the data folder's; for several hosts an absolute path that all of them share, or s3://bucket/prefix.
+# `postgresql://user@host/name`, or with a socket's folder `postgresql:///name?host=/run/postgresql`; without it, SQLite
+# in the data folder.
+DATABASE_URL = read_str("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'imagesvc.sqlite3'}"
+
+# Where pictures lie: an absolute path, for several hosts one that all of them share, or `s3://bucket/prefix`; without
+# it, a folder in the data folder.
 PICTURES = read_str("IMAGESVC_PICTURES") or str(DATA_DIR / "pictures")
 _bucket = re.fullmatch(r"s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/+([A-Za-z0-9._/-]*?))?/*", PICTURES)
 if not _bucket and not PICTURES.startswith("/"):
@@ -42,9 +48,12 @@ if S3_ENDPOINT_URL and (_endpoint.scheme not in ("http", "https") or not _endpoi
     raise ImproperlyConfigured(
         "IMAGESVC_S3_ENDPOINT_URL must look like https://storage.example.org, without a name and a password."
     )
+# What the bucket's region is called.
 S3_REGION = read_str("IMAGESVC_S3_REGION", "us-east-1")
-# Without them, what Amazon's own library finds: for example a role that the host has.
+# A key that may list, get, put and delete in the bucket; without one, what Amazon's own library finds, such as a role
+# that the host has.
 S3_ACCESS_KEY = read_str("IMAGESVC_S3_ACCESS_KEY")
+# The secret that belongs to the key.
 S3_SECRET_KEY = read_str("IMAGESVC_S3_SECRET_KEY")
 if bool(S3_ACCESS_KEY) != bool(S3_SECRET_KEY):
     raise ImproperlyConfigured("IMAGESVC_S3_ACCESS_KEY and IMAGESVC_S3_SECRET_KEY must be set both, or neither.")
@@ -58,12 +67,14 @@ if PUBLIC_URL and (_public.scheme not in ("http", "https") or not _public.hostna
     raise ImproperlyConfigured(f"IMAGESVC_PUBLIC_URL must look like https://pictures.example.org, not {PUBLIC_URL!r}.")
 PRODUCTION = _public.scheme == "https"
 
+# Django's debug pages; refused in production mode.
 DEBUG = read_bool("IMAGESVC_DEBUG", default=False)
 if DEBUG and PRODUCTION:
     raise ImproperlyConfigured("IMAGESVC_DEBUG must be off when IMAGESVC_PUBLIC_URL starts with https.")
 
-# `none` lets the service listen beyond loopback although it has no keys yet.
-AUTH = read_str("IMAGESVC_AUTH", "loopback", one_of=("loopback", "none"))
+# Who is let in: `loopback`, everybody on this machine and nobody else; `keys`, who has an API key or is logged in;
+# `none`, everybody.
+AUTH = read_str("IMAGESVC_AUTH", "loopback", one_of=("loopback", "keys", "none"))
 # Further names this server answers to; the loopback names and PUBLIC_URL's host are always among them.
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *read_list("IMAGESVC_ALLOWED_HOSTS")]
 if _public.hostname:
@@ -71,12 +82,33 @@ if _public.hostname:
 # Web origins besides our own whose pages may write, such as the game's http://localhost:7777.
 ALLOWED_ORIGINS = read_list("IMAGESVC_ALLOWED_ORIGINS")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+# Reverse proxies: addresses and networks, such as 10.0.0.0/8, whose X-Forwarded-For and X-Forwarded-Proto are believed;
+# without any, those on this machine if PUBLIC_URL is set.
+TRUSTED_PROXIES = read_networks("IMAGESVC_TRUSTED_PROXIES", "127.0.0.1,::1" if PUBLIC_URL else "")
+# The largest body that a request may have.
 MAX_BODY_BYTES = read_int("IMAGESVC_MAX_BODY_BYTES", 32 * 2**20, low=2**10, high=2**30)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+# Pixels of one picture, width times height. This machine's owner may have every size there is.
+PIXELS_PER_REQUEST = read_int(
+    "IMAGESVC_PIXELS_PER_REQUEST", 4096 * 4096 if AUTH == "loopback" else 2048 * 2048, low=64 * 64, high=4096 * 4096
+)
+# What a key, or an address beyond loopback, may ask in a minute.
+REQUESTS_PER_MINUTE = read_int("IMAGESVC_REQUESTS_PER_MINUTE", 1_200, low=1, high=10_000_000)
+# Streams and sockets that a key, or an address beyond loopback, may have open at a time, per web process.
+STREAMS_PER_KEY = read_int("IMAGESVC_STREAMS_PER_KEY", 100, low=1, high=1_000_000)
+# Who is shown picture files: `public`, whoever knows an address; `keys`, those whose pictures they are; `signed`, also
+# whoever has an address that was signed, for some hours.
+PICTURES_ACCESS = read_str("IMAGESVC_PICTURES_ACCESS", "public", one_of=("public", "keys", "signed"))
+if PICTURES_ACCESS != "public" and AUTH != "keys":
+    raise ImproperlyConfigured(f"IMAGESVC_PICTURES_ACCESS={PICTURES_ACCESS} needs IMAGESVC_AUTH=keys.")
+# For how many hours a signed address of a picture is good.
+PICTURES_SIGNED_HOURS = read_int("IMAGESVC_PICTURES_SIGNED_HOURS", 24, low=1, high=8_760)
 
 
 def _secret_key() -> str:
     """Return the configured key, else the one generated into the data folder on the first start."""
+    # What signs sessions and tickets, the same on all hosts that serve; without it, one is generated into the data
+    # folder.
     key = read_str("IMAGESVC_SECRET_KEY")
     if key:
         return key
@@ -104,7 +136,7 @@ except OSError as error:
 
 # An attempt that takes longer ends its job as `timeout`; engines that are slower by nature have limits of their own.
 ATTEMPT_TIMEOUT_SECONDS = read_int("IMAGESVC_ATTEMPT_TIMEOUT_SECONDS", 120, low=1, high=86_400)
-# Engines in the order in which they are tried, each with its own settings: IMAGESVC_ENGINE_<NAME>_<SETTING>.
+# Engines in the order in which they are tried, each with its own settings: `IMAGESVC_ENGINE_<NAME>_<SETTING>`.
 try:
     ENGINES = configure_all(
         read_sections("IMAGESVC_ENGINES", "pillow", prefix="IMAGESVC_ENGINE_"), limit_seconds=ATTEMPT_TIMEOUT_SECONDS
@@ -117,7 +149,7 @@ REDRAW_PLACEHOLDERS = read_bool("IMAGESVC_REDRAW_PLACEHOLDERS", default=True)
 PICTURE_METADATA = read_bool("IMAGESVC_PICTURE_METADATA", default=True)
 # The switch for image generation as a whole.
 GENERATION_ENABLED = read_bool("IMAGESVC_ENABLED", default=True)
-# Pixels asked for per kind of entity.
+# Pixels asked for, per kind of entity.
 SIZES = {
     "character": read_size("IMAGESVC_SIZE_CHARACTER", "1024x1536"),
     "location": read_size("IMAGESVC_SIZE_LOCATION", "1280x720"),
@@ -125,8 +157,9 @@ SIZES = {
     "item": read_size("IMAGESVC_SIZE_ITEM", "1024x1024"),
     "scenery": read_size("IMAGESVC_SIZE_SCENERY", "1024x1024"),
 }
+# What no picture must show.
 _negative = read_str("IMAGESVC_NEGATIVE_PROMPT", "blurry, low quality, distorted, text, watermark, signature")
-# What a picture must not show, per kind of entity; `custom` is for prompts sent without one.
+# What a picture must not show, per kind of entity; what holds for all is for custom prompts that are sent without one.
 NEGATIVE_PROMPTS = {
     "custom": _negative,
     "character": read_str("IMAGESVC_NEGATIVE_PROMPT_CHARACTER", f"{_negative}, extra limbs, multiple people"),
@@ -135,7 +168,7 @@ NEGATIVE_PROMPTS = {
     "item": read_str("IMAGESVC_NEGATIVE_PROMPT_ITEM", f"{_negative}, hands, people"),
     "scenery": read_str("IMAGESVC_NEGATIVE_PROMPT_SCENERY", f"{_negative}, people"),
 }
-# Sampling steps per kind of entity; without one the engine's own.
+# Sampling steps, per kind of entity; without one, the engine's own.
 STEPS = {
     style: read_int(f"IMAGESVC_STEPS_{style.upper()}", 0, low=0, high=500) or None
     for style in ("custom", "character", "location", "exit", "item", "scenery")
@@ -144,8 +177,9 @@ THUMBNAIL_PIXELS = 256
 
 # --- Jobs ------------------------------------------------------------------------------------------------------------
 
-# What this host is called among those that share the queue.
+# What this host is called among those that share the queue; without it, its own name.
 HOST_NAME = read_str("IMAGESVC_HOST_NAME") or socket.gethostname()
+# Pictures drawn at a time on this host, each in a process of its own.
 WORKERS = read_int("IMAGESVC_WORKERS", 2, low=1, high=256)
 # How often a job is tried in all, before a failure that might pass ends it.
 TRIES = read_int("IMAGESVC_TRIES", 3, low=1, high=100)
@@ -177,6 +211,7 @@ CHORES = {
     "prune webhooks": ("imagesvc.webhooks.deliveries.prune", 3_600),
     "count events": ("imagesvc.statistics.reader.count_events", 5),
     "canary": ("imagesvc.health.canary.sing", 5),
+    "forget old spending": ("imagesvc.keys.spending.forget_old", 3_600),
 }
 # Those that last, and after how many seconds they are taken for dead; one at a time on all hosts together.
 LONG_CHORES = {"deliver webhooks": 90, "run batches": 40}
@@ -221,11 +256,13 @@ INSTALLED_APPS = [
     "imagesvc.batches.apps.BatchesConfig",
     "imagesvc.audit.apps.AuditConfig",
     "imagesvc.webhooks.apps.WebhooksConfig",
+    "imagesvc.keys.apps.KeysConfig",
     "imagesvc.pool.apps.PoolConfig",
     "jobs.apps.JobsConfig",
     "entities.apps.EntitiesConfig",
     "django_q",
     "rest_framework",
+    "drf_spectacular",
     "django_rich",
     "imagesvc.apps.AdminSiteConfig",
     "django.contrib.auth",
@@ -237,12 +274,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "imagesvc.api.origins.OriginMiddleware",
-    "imagesvc.admin.policy.AdminPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "imagesvc.api.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -274,7 +311,6 @@ TEMPLATES = [
     },
 ]
 
-DATABASE_URL = read_str("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'imagesvc.sqlite3'}"
 try:
     _database = dj_database_url.parse(DATABASE_URL)
 except (ValueError, dj_database_url.ParseError) as error:
@@ -325,19 +361,28 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "imagesvc" / app / "static" for app in ("gallery", "admin")]
+STATICFILES_DIRS = [BASE_DIR / "imagesvc" / app / "static" for app in ("gallery", "admin", "api")]
 
 REST_FRAMEWORK = {
-    # In open mode cookies mean nothing to the API; origins.py keeps other web sites out.
+    # Who sends a request is settled before DRF, for what it does not answer, too: access.py. In open mode cookies mean
+    # nothing; origins.py keeps other web sites out.
     "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["imagesvc.api.access.NeedsScope"],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_PARSER_CLASSES": ["imagesvc.api.json.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["imagesvc.api.json.FastJSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "imagesvc.api.json.AlwaysJSON",
     "EXCEPTION_HANDLER": "imagesvc.api.errors.answer_exception",
     "DEFAULT_METADATA_CLASS": "imagesvc.api.json.MethodsOnly",
-    "DEFAULT_SCHEMA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "imagesvc.api.openapi.generator.OperationSchema",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "DEFAULT_GENERATOR_CLASS": "imagesvc.api.openapi.generator.Generator",
+    # What is sent and what is answered have shapes of their own.
+    "COMPONENT_SPLIT_REQUEST": True,
+    # There are none but ours.
+    "POSTPROCESSING_HOOKS": [],
 }
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -359,7 +404,6 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = PRODUCTION
 # Who watches this host asks it directly, and not the proxy that speaks https.
 SECURE_REDIRECT_EXEMPT = [r"^(?:readyz|metrics)\Z"]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 X_FRAME_OPTIONS = "DENY"
@@ -372,6 +416,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname:7} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # How much is said on stderr: DEBUG, INFO, WARNING or ERROR.
     "root": {"handlers": ["stderr"], "level": read_str("IMAGESVC_LOG_LEVEL", "INFO").upper()},
     "loggers": {
         # Its INFO is a line per ticket; tickets carry nothing.

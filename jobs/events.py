@@ -41,6 +41,7 @@ COLUMNS = (
     "job__entity_type",
     "job__entity_id",
     "job__client_id",
+    "job__owner",
 )
 _TIMES = ("job__created_at", "job__started_at", "job__ended_at")
 EVENTS_PER_READ = 500
@@ -76,10 +77,11 @@ _NEXT_ON = {
 
 @dataclass(frozen=True, kw_only=True)
 class Audience:
-    """Whose events somebody reads: those of one client's jobs, those of one job, or, with neither, all."""
+    """Whose events somebody reads: of one client's jobs, of one job, of one owner's jobs or, with none of them, all."""
 
     client_id: str | None = None
     job_id: UUID | None = None
+    owner: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +163,10 @@ def past_events(audience: Audience, *, after: int, upto: int) -> Batch:
     elif audience.client_id is not None:
         own = Job.objects.filter(client_id=audience.client_id).values("id")
         meant = Q(job__in=own.union(_subscriptions(audience.client_id).values("job")))
+    elif audience.owner is not None:
+        # Each event is looked at: other than by its client, nobody finds an owner's few among many.
+        upto = min(upto, after + EVENTS_PER_LOOK)
+        meant = Q(job__owner=audience.owner)
     else:
         meant = Q() if audience.job_id is None else Q(job=audience.job_id)
     for_one = Q(client_id="" if audience.client_id is None else audience.client_id)
@@ -186,6 +192,7 @@ def _next_events(*, after: int) -> list[dict[str, Any]]:
     for row in rows:
         if connection.vendor == "sqlite":
             row["job_id"] = UUID(row["job_id"])
+            row["job__owner"] = row["job__owner"] and UUID(row["job__owner"])
             row |= {name: row[name] and row[name].replace(tzinfo=UTC) for name in _TIMES}
         row["attached_clients"] = json.loads(row["attached_clients"] or "[]")
     return rows

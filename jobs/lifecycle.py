@@ -65,6 +65,7 @@ class NewJob:
     entity_kind: str = ""
     entity_type: str = ""
     entity_id: str = ""
+    owner: UUID | None = None
     client_id: str = ""
     priority: int = Priority.INTERACTIVE
     parent_id: UUID | None = None
@@ -90,10 +91,14 @@ class Idempotency:
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """The job that now stands for a wish: a new one, or the one that its entity had already."""
+    """The job that now stands for a wish: a new one, or the one that its entity had already.
+
+    A new one `is_repeated` when an earlier request with the same key has made it.
+    """
 
     job: Job
     is_new: bool
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +125,7 @@ def submit(wish: NewJob, *, idempotency: Idempotency | None = None, by: str = ""
     """
     for races_left in reversed(range(MOST_RACES)):
         if idempotency is not None and (job := find_by_key(idempotency)) is not None:
-            return Submission(job=job, is_new=True)
+            return Submission(job=job, is_new=True, is_repeated=True)
         if wish.entity_id and (active := active_job(kind=wish.entity_kind, entity_id=wish.entity_id)) is not None:
             subscribe(active, client_id=wish.client_id)
             return Submission(job=active, is_new=False)

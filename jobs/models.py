@@ -13,7 +13,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
+# What a client may call itself, and how long that is with the key's name before it.
 CLIENT_ID_LENGTH = 128
+NAMED_CLIENT_LENGTH = 150
 PREVIEW_LENGTH = 50
 
 
@@ -117,7 +119,9 @@ class Job(models.Model):
     steps = models.PositiveIntegerField(null=True, blank=True, help_text="Sampling steps; the engine's own if empty.")
 
     # Who asked, and how urgently.
-    client_id = models.CharField(max_length=CLIENT_ID_LENGTH, blank=True, default="")
+    # Where keys are asked for: whose it is, and clients are called `<key>/<client id>`, each key's among themselves.
+    owner = models.UUIDField(null=True, blank=True, editable=False)
+    client_id = models.CharField(max_length=NAMED_CLIENT_LENGTH, blank=True, default="")
     priority = models.SmallIntegerField(choices=Priority, default=Priority.INTERACTIVE)
     # Clients of equal priority take turns: the n-th waiting job of each comes before the n+1-th of any.
     turn = models.BigIntegerField(db_default=0, editable=False)
@@ -192,6 +196,14 @@ class Job(models.Model):
             # Lists of one client, and of one entity.
             models.Index(fields=["client_id", "id"], name="job_by_client"),
             models.Index(fields=["entity_kind", "entity_id", "id"], name="job_by_entity"),
+            # Lists of one owner.
+            models.Index(fields=["owner", "id"], condition=Q(owner__isnull=False), name="job_by_owner"),
+            # How many jobs of one owner have not ended.
+            models.Index(
+                fields=["owner"],
+                condition=Q(owner__isnull=False, status__in=("queued", "waiting", "processing")),
+                name="job_active_by_owner",
+            ),
             # Lists of one type of entity.
             models.Index(fields=["entity_type", "id"], name="job_by_type"),
         ]
@@ -250,7 +262,7 @@ class JobEvent(models.Model):
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="events", db_index=False)
     kind = models.CharField(max_length=10, choices=EventKind)
     # Whom it is for, where that is one client alone.
-    client_id = models.CharField(max_length=CLIENT_ID_LENGTH, blank=True, default="", db_default="")
+    client_id = models.CharField(max_length=NAMED_CLIENT_LENGTH, blank=True, default="", db_default="")
     at = models.DateTimeField(db_default=Now(), editable=False)
     # Who did it, where a person did: a name for the admin, never sent to clients.
     by = models.CharField(max_length=150, blank=True, default="", db_default="")
@@ -286,7 +298,7 @@ class JobSubscription(models.Model):
     """A client that did not make the job but waits for it, because it asked for the same entity."""
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="subscriptions")
-    client_id = models.CharField(max_length=CLIENT_ID_LENGTH)
+    client_id = models.CharField(max_length=NAMED_CLIENT_LENGTH)
 
     class Meta:
         constraints: ClassVar = [

@@ -191,7 +191,7 @@ def insert(wish: dict[str, Any], *, cap: int, by: str = "") -> Job | None:
         }
         inserted = fetch(POSTGRESQL["insert"], given | limits)
     else:
-        keys = {name: job[name] and _key(job[name]) for name in ("id", "parent_id")}
+        keys = {name: job[name] and _key(job[name]) for name in ("id", "parent_id", "owner")}
         with _alone(), transaction.atomic(savepoint=False):
             inserted = [
                 (turn, created_at.replace(tzinfo=UTC))

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
+from hypothesis import settings as hypothesis_settings
 
 from tests.services import Service, fresh_database
+
+# `make fuzz`: hundreds of new cases each time.
+hypothesis_settings.register_profile("fuzz", max_examples=500)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ The settings are the test's: the `settings` fixture works on both sides. Stoppin
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -62,7 +62,9 @@ class _Server(Server):
 
 
 @contextmanager
-def running_server(application: Router | None = None, *, port: int = 0) -> Iterator[RunningServer]:
+def running_server(
+    application: Router | None = None, *, port: int = 0, trusted_proxies: Sequence[str] = ()
+) -> Iterator[RunningServer]:
     """Run an application, or a new one of the project's own, until the block is left; on a port of its own, or that."""
     if application is None:
         from imagesvc.asgi import build_application  # noqa: PLC0415  (slow import: it loads every middleware)
@@ -75,7 +77,7 @@ def running_server(application: Router | None = None, *, port: int = 0) -> Itera
     listener.bind(("127.0.0.1", port))
     listener.listen(1_000)
     port = listener.getsockname()[1]
-    server = _Server(application, host="127.0.0.1", port=port, is_behind_proxy=False)
+    server = _Server(application, host="127.0.0.1", port=port, trusted_proxies=trusted_proxies)
     thread = threading.Thread(target=server.run, args=([listener],), name="server")
     thread.start()
     try:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from imagesvc.env import read_sections
+from imagesvc.env import read_networks, read_sections
 
 
 def read() -> dict[str, dict[str, object]]:
@@ -88,3 +88,12 @@ def test_wrong_toml_file_is_one_sentence(
 
     assert str(refusal.value).startswith(sentence.format(path=path))
     assert "sk-secret" not in str(refusal.value)
+
+
+def test_networks_are_addresses_or_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMAGESVC_PROXIES", "10.0.0.0/8, ::1")
+    monkeypatch.setenv("IMAGESVC_WRONG", "127.0.0.1,*")
+
+    assert read_networks("IMAGESVC_PROXIES") == ("10.0.0.0/8", "::1")
+    with pytest.raises(ImproperlyConfigured, match="IMAGESVC_WRONG must be addresses or networks"):
+        read_networks("IMAGESVC_WRONG")

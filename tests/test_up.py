@@ -95,8 +95,8 @@ def test_killed_children_are_replaced_and_a_killed_up_leaves_nobody(service: Ser
         [killed] = children_named(up.pid, name)
         killed.kill()
         wait_for(lambda name=name, killed=killed: children_named(up.pid, name) not in ([], [killed]))
-    # Itself, the web server, and the cluster's main process, sentinel, four workers, monitor and pusher.
-    wait_for(lambda: len(service.processes()) == 10)
+    # Itself, the web server, and the cluster's main process, sentinel, five workers, monitor and pusher.
+    wait_for(lambda: len(service.processes()) == 11)
     up.kill()
 
     up.wait()
@@ -112,8 +112,18 @@ def test_killed_children_are_replaced_and_a_killed_up_leaves_nobody(service: Ser
             {},
             2,
             (
-                "CommandError: Listening on 0.0.0.0 would let everybody in, as there are no keys yet: "
-                "set IMAGESVC_AUTH=none if that is what you want."
+                "CommandError: Listening on 0.0.0.0 needs keys: make one with `manage.py api_keys create <name>` "
+                "and set IMAGESVC_AUTH=keys, or set IMAGESVC_AUTH=none to let everybody in."
+            ),
+        ),
+        (
+            [],
+            {"IMAGESVC_PUBLIC_URL": "https://pictures.example.org"},
+            2,
+            (
+                "CommandError: Being reached at https://pictures.example.org needs keys: make one with "
+                "`manage.py api_keys create <name>` and set IMAGESVC_AUTH=keys, "
+                "or set IMAGESVC_AUTH=none to let everybody in."
             ),
         ),
         (["--port", "0"], {}, 2, "CommandError: The port must be between 1 and 65535, not 0."),

@@ -4,6 +4,6 @@ Django looks for a module `admin` in each app and finds this package in `imagesv
 imports its modules, which register themselves.
 """
 
-from imagesvc.admin import audit, batches, engines, entities, images, jobs, people, queue, webhooks, worlds
+from imagesvc.admin import audit, batches, engines, entities, images, jobs, keys, people, queue, webhooks, worlds
 
-__all__ = ["audit", "batches", "engines", "entities", "images", "jobs", "people", "queue", "webhooks", "worlds"]
+__all__ = ["audit", "batches", "engines", "entities", "images", "jobs", "keys", "people", "queue", "webhooks", "worlds"]

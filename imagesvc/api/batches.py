@@ -22,6 +22,8 @@ from imagesvc.batches.action import Options, Preview
 from imagesvc.batches.actions import preview
 from imagesvc.batches.models import Batch, BatchStatus
 from imagesvc.batches.running import NoSuchBatch, NotResumable
+from imagesvc.keys.callers import caller_in
+from imagesvc.keys.models import Scope
 from jobs.models import Job, Priority
 from jobs.selection import WORD_NAMED
 
@@ -68,10 +70,12 @@ class RequeueRequest(RequestSerializer):
 class RequeueView(JSONView):
     """POST /api/jobs/requeue: new jobs with the wishes of ended ones; with `dryRun` only what that would come to."""
 
+    scope = Scope.OPERATE
+
     def post(self, request: Request) -> Response:
         assert isinstance(request.data, dict), "JSONView refuses everything else"
         body = RequeueRequest(data=request.data)
-        selection = selection_said(request.data, besides=body.fields)
+        selection = selection_said(request.data, besides=body.fields, caller=caller_in(request))
         body.is_valid(raise_exception=True)
         if selection.is_everything:
             raise ApiError(400, f"Say which jobs, by at least one of {', '.join(WORD_NAMED)}.", code="invalid")
@@ -88,6 +92,8 @@ class RequeueView(JSONView):
 
 class BatchViewSet(ViewSetMixin, JSONView):
     """GET /api/batches, GET and DELETE /api/batches/<id>, POST /api/batches/<id>/resume."""
+
+    scope = Scope.OPERATE
 
     def list(self, request: Request) -> Response:
         page = page_of(Batch.objects.all(), request=request)

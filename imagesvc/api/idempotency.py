@@ -11,6 +11,7 @@ import orjson
 from rest_framework.request import Request
 
 from imagesvc.api.errors import ApiError
+from imagesvc.keys.callers import Caller, caller_in
 from jobs.lifecycle import Idempotency
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -25,4 +26,9 @@ def idempotency_in(request: Request) -> Idempotency | None:
         raise ApiError(400, "Idempotency-Key must be 1 to 255 visible ASCII characters.", code="invalid")
     body = orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS)
     fingerprint = hashlib.sha256(request.path.rstrip("/").encode() + b"\n" + body).hexdigest()
-    return Idempotency(key=key, fingerprint=fingerprint)
+    return Idempotency(key=_named(key, caller=caller_in(request)), fingerprint=fingerprint)
+
+
+def _named(key: str, *, caller: Caller) -> str:
+    """Return what a key is called here: those of one owner never meet another's, and are no longer than theirs."""
+    return key if caller.owner is None else caller.named(hashlib.sha256(key.encode()).hexdigest())

@@ -9,7 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from imagesvc.api.compiled import Children, CompiledRows
+from imagesvc.images.links import address_of
 from imagesvc.images.models import Image, ImageFile
+from imagesvc.images.storage import PICTURE, THUMBNAIL
+from imagesvc.keys.callers import shown_client_id
 from imagesvc.pool.gate import what_is_waited_for
 from jobs import line
 from jobs.estimates import Pace, Spread, pace, time_until_done
@@ -44,7 +47,7 @@ SUMMARY_COLUMNS = (
     "style",
     "allows_stand_in",
 )
-DETAIL_COLUMNS = (*SUMMARY_COLUMNS, "client_id", "error")
+DETAIL_COLUMNS = (*SUMMARY_COLUMNS, "owner", "client_id", "error")
 IMAGE_COLUMNS = (
     "id",
     "game_id",
@@ -195,7 +198,8 @@ def _estimate(left: Spread | None) -> Mapping[str, Any]:
 
 def _detail(row: Row, *, is_past: bool) -> dict[str, Any]:
     summary = _summary(row) if is_past else job_summaries([row])[0]
-    return summary | {"engine": row["engine"] or None, "clientId": row["client_id"] or None}
+    client_id = shown_client_id(row["client_id"], owner=row["owner"])
+    return summary | {"engine": row["engine"] or None, "clientId": client_id or None}
 
 
 def _file(file: Row) -> dict[str, Any]:
@@ -203,12 +207,12 @@ def _file(file: Row) -> dict[str, Any]:
     return {
         "imageId": stem,
         "filename": f"{stem}.png",
-        "url": f"/generated-images/{stem}.png",
+        "url": address_of(stem, PICTURE),
         "size": file["size"],
         "width": file["width"],
         "height": file["height"],
         "contentType": file["content_type"],
         "sha256": file["sha256"] or None,
-        "thumbnailUrl": f"/generated-images/{stem}.webp",
+        "thumbnailUrl": address_of(stem, THUMBNAIL),
         "missing": file["is_missing"],
     }

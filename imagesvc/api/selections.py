@@ -1,27 +1,30 @@
 """Which jobs a request means: the words of `jobs.selection` as parameters of an address and as keys of a body."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
 
 from imagesvc.api.errors import THIS_FIELD, invalid_fields
 from imagesvc.api.pagination import several
+from imagesvc.keys.callers import Caller
 from jobs.selection import WORD_NAMED, BadSelection, Selection, Words, select
 
 MOST_VALUES = 10_000
 
 
-def selection_in(params: QueryDict) -> Selection:
+def selection_in(params: QueryDict, *, caller: Caller) -> Selection:
     """Return which jobs the parameters of an address mean; ApiError where one is nonsense.
 
     Clients of the original send an empty `clientId` where they have none.
     """
     words = {name: several(params, name) for name in WORD_NAMED if name in params}
-    return _selection({name: values for name, values in words.items() if name != "clientId" or any(values)})
+    said = {name: values for name, values in words.items() if name != "clientId" or any(values)}
+    return _selection(said, caller=caller)
 
 
-def selection_said(body: Mapping[str, Any], *, besides: Iterable[str]) -> Selection:
+def selection_said(body: Mapping[str, Any], *, besides: Iterable[str], caller: Caller) -> Selection:
     """Return which jobs a body means, whose other keys are `besides`; ApiError where one is nonsense.
 
     Other than elsewhere a key that is not known is refused: it may be a filter that was misspelt, and without it every
@@ -31,14 +34,18 @@ def selection_said(body: Mapping[str, Any], *, besides: Iterable[str]) -> Select
     unknown = {name: [f"{THIS_FIELD} is not known."] for name in said if name not in WORD_NAMED}
     if unknown:
         raise invalid_fields(unknown)
-    return _selection({name: _texts(name, value) for name, value in said.items()})
+    return _selection({name: _texts(name, value) for name, value in said.items()}, caller=caller)
 
 
-def _selection(words: Words) -> Selection:
+def _selection(words: Words, *, caller: Caller) -> Selection:
+    """Return what the words mean; the client that they name is one of the caller's."""
     try:
-        return select(words)
+        selection = select(words)
     except BadSelection as error:
         raise invalid_fields({error.word: [f"{THIS_FIELD} {error.sentence}."]}) from error
+    if selection.client_id is None:
+        return selection
+    return replace(selection, client_id=caller.named(selection.client_id))
 
 
 def _texts(name: str, value: Any) -> list[str]:

@@ -2,11 +2,13 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from rest_framework import serializers
 
 from entities.kinds import KIND_OF_WORD, EntityKind, kind_named
 from entities.models import GAME_ID_LENGTH
 from imagesvc.api.fields import RequestSerializer, StrictBoolean, StrictInteger, StrictText
+from imagesvc.images.admission import DEFAULT_SIDE
 from imagesvc.webhooks.models import DESCRIPTION_LENGTH, EVENTS, URL_LENGTH, USUAL_EVENTS
 from jobs.models import CLIENT_ID_LENGTH
 
@@ -72,3 +74,9 @@ class CustomImageRequest(RequestSerializer):
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         return {**super().get_fields(), "async": StrictBoolean(source="is_async", default=True)}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        most = settings.PIXELS_PER_REQUEST
+        if (attrs["width"] or DEFAULT_SIDE) * (attrs["height"] or DEFAULT_SIDE) > most:
+            raise serializers.ValidationError({"width": [f"This field times height must be at most {most} pixels."]})
+        return attrs

@@ -1,6 +1,6 @@
 """GET /api/images/stale: the entities whose present pictures show what is said differently today, and what changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rest_framework.request import Request
@@ -9,7 +9,10 @@ from rest_framework.response import Response
 from entities.kinds import KIND_OF_WORD, EntityKind, kind_named, type_of, types_named
 from imagesvc.api.jsonview import JSONView
 from imagesvc.api.pagination import NO_CURSOR, key_in, limit_in, next_address, refused, single
+from imagesvc.images.models import Image
+from imagesvc.images.ownership import among, images_of
 from imagesvc.images.staleness import EntityKey, Staleness, look_for_stale
+from imagesvc.keys.callers import Caller, caller_in
 
 # Present pictures that one page compares with today's texts; `next` goes on behind them.
 LOOKED_AT = 200
@@ -30,10 +33,18 @@ class StaleImagesView(JSONView):
         return Response(
             {
                 "success": True,
-                "images": [_stale_image(one) for one in look.stale],
+                "images": [_stale_image(one) for one in _seen_by(caller_in(request), look.stale)],
                 "next": following and next_address(request, filters=("entityType",), key=following),
             }
         )
+
+
+def _seen_by(caller: Caller, stale: Sequence[Staleness]) -> list[Staleness]:
+    if caller.sees_everything:
+        return list(stale)
+    keys = [one.image.pk for one in stale]
+    seen = set(Image.objects.filter(among(images_of(caller)), id__in=keys).values_list("id", flat=True))
+    return [one for one in stale if one.image.pk in seen]
 
 
 def _stale_image(one: Staleness) -> dict[str, Any]:

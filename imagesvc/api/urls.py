@@ -10,7 +10,9 @@ from entities.save_format import FORMATS
 from imagesvc.api.batches import BatchViewSet, RequeueView
 from imagesvc.api.engines import EnginesView
 from imagesvc.api.errors import unknown_address
+from imagesvc.api.openapi.views import DocsView, SchemaView
 from imagesvc.api.stale import StaleImagesView
+from imagesvc.api.tickets import TicketView
 from imagesvc.api.views import GenerateView, ImageViewSet, JobViewSet, PreviewView, RequestView
 from imagesvc.api.webhooks import WebhookViewSet
 from imagesvc.api.worlds import EntityViewSet
@@ -46,6 +48,10 @@ urlpatterns = [
     address("webhooks", WebhookViewSet.as_view({"get": "list", "post": "create"})),
     address("webhooks/<webhook_id>", WebhookViewSet.as_view({"get": "retrieve", "delete": "destroy"})),
     address("engines", EnginesView.as_view()),
+    address("tickets", TicketView.as_view()),
+    # What all of this is.
+    address("schema", SchemaView.as_view()),
+    address("docs", DocsView.as_view()),
     # Worlds.
     *(
         address(form.plural, EntityViewSet.as_view({"get": "list", "post": "create"}, kind=kind))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -23,11 +23,13 @@ from imagesvc.api.jsonview import JSONView
 from imagesvc.api.pagination import page_of_listing, refused, single
 from imagesvc.api.selections import selection_in
 from imagesvc.api.serializers import CustomImageRequest, ImageRequest
-from imagesvc.images import admission, previews
+from imagesvc.images import admission, ownership, previews
 from imagesvc.images.admission import Admission, EntityNotFound, GenerationUnavailable, Verdict
 from imagesvc.images.models import Image
 from imagesvc.images.prompts import NothingToDraw
 from imagesvc.images.storage import StorageUnavailable
+from imagesvc.keys.callers import Caller, caller_in
+from imagesvc.keys.quotas import QuotaExceeded
 from imagesvc.web.deferred import DeferredResponse
 from imagesvc.web.seats import may_wait
 from imagesvc.webhooks.addresses import AddressRefused
@@ -54,6 +56,7 @@ TOO_MANY_PICTURES = ApiError(
 STORAGE_AWAY = ApiError(
     503, "The storage of pictures does not answer; try again later.", code="storage-unavailable", headers=RETRY
 )
+NOT_YOURS = ApiError(403, "This job is another key's; only that one may cancel it.", code="not-yours")
 
 # How each decision about an entity's picture goes out: status, success, skipped.
 ANSWERS = {
@@ -83,7 +86,7 @@ class RequestView(JSONView):
     def post(self, request: Request) -> Response:
         wish = ImageRequest.read(request.data)
         try:
-            decision = admission.request_image(**wish, idempotency=idempotency_in(request))
+            decision = admission.request_image(**wish, caller=caller_in(request), idempotency=idempotency_in(request))
         except EntityNotFound as error:
             raise ApiError(404, str(error)) from error
         except IdempotencyConflict as error:
@@ -92,6 +95,8 @@ class RequestView(JSONView):
             raise errors.invalid_fields({"callbackUrl": [str(error)]}) from error
         except StorageUnavailable as error:
             raise STORAGE_AWAY from error
+        except QuotaExceeded as error:
+            raise _no_more(error) from error
         return _answer_to(decision)
 
 
@@ -104,7 +109,7 @@ class GenerateView(JSONView):
         if not is_async and not may_wait(request):
             raise TOO_MANY_PICTURES
         try:
-            job = admission.request_custom_image(**wish, idempotency=idempotency_in(request))
+            job = admission.request_custom_image(**wish, caller=caller_in(request), idempotency=idempotency_in(request))
         except NothingToDraw as error:
             raise errors.invalid_fields({"prompt": ["This field must not be empty."]}) from error
         except GenerationUnavailable as error:
@@ -115,6 +120,8 @@ class GenerateView(JSONView):
             raise KEY_USED from error
         except (AddressRefused, TooManyCallbacks) as error:
             raise errors.invalid_fields({"callbackUrl": [str(error)]}) from error
+        except QuotaExceeded as error:
+            raise _no_more(error) from error
         return _accepted(job) if is_async else _answer_when_ended(job)
 
 
@@ -122,7 +129,10 @@ class JobViewSet(ViewSet):
     """GET /api/jobs, GET and DELETE /api/jobs/<id>."""
 
     def list(self, request: Request) -> HttpResponse:
-        jobs = selection_in(request.query_params).listing(Job.objects.all(), read=payloads.SUMMARY_ROWS.of_page)
+        caller = caller_in(request)
+        selection = selection_in(request.query_params, caller=caller)
+        jobs = selection.listing(Job.objects.all(), read=payloads.SUMMARY_ROWS.of_page)
+        jobs = replace(jobs, branches=_those_of(jobs.branches, ownership.jobs_of(caller)))
         page = page_of_listing(jobs, request=request, filters=tuple(WORD_NAMED))
         state = line.state()
         queue = {"pending": state.pending, "processing": state.processing, "paused": state.is_paused}
@@ -132,15 +142,19 @@ class JobViewSet(ViewSet):
     def retrieve(self, request: Request, job_id: str) -> HttpResponse:
         seconds = _wait_in(request)
         known_tags = parse_etags(request.headers.get("If-None-Match", ""))
-        job = _look_at_job(_job_id_in(job_id))
+        caller = caller_in(request)
+        job = _look_at_job(_job_id_in(job_id), caller=caller)
         if not seconds or job.has_ended or (known_tags and job.etag not in known_tags):
             return job.answer(known_tags=known_tags)
         if not may_wait(request):
             raise TOO_MANY_WAIT
-        return _answer_when_changed(job, timeout_seconds=seconds, known_tags=known_tags)
+        return _answer_when_changed(job, caller=caller, timeout_seconds=seconds, known_tags=known_tags)
 
-    def destroy(self, _request: Request, job_id: str) -> Response:
+    def destroy(self, request: Request, job_id: str) -> Response:
         key = _job_id_in(job_id)
+        caller = caller_in(request)
+        if not ownership.owns_job(caller, key):
+            raise NOT_YOURS if ownership.may_see_job(caller, key) else _no_such_job()
         if lifecycle.cancel(key):
             return Response({"success": True, "message": "The job was cancelled."})
         status = Job.objects.filter(id=key).values_list("status", flat=True).first()
@@ -152,27 +166,28 @@ class JobViewSet(ViewSet):
 class PreviewView(JSONView):
     """GET /api/jobs/<id>/preview: what the picture looks like so far, as WebP; 404 where there is nothing to see."""
 
-    def get(self, _request: Request, job_id: str) -> HttpResponse:
-        preview = previews.preview_of(_job_id_in(job_id))
-        if preview is None:
+    def get(self, request: Request, job_id: str) -> HttpResponse:
+        key = _job_id_in(job_id)
+        preview = previews.preview_of(key)
+        if preview is None or not ownership.may_see_job(caller_in(request), key):
             raise ApiError(404, "There is no preview of this job at present.")
-        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-        return HttpResponse(bytes(preview.webp), content_type="image/webp", headers=headers)
+        return HttpResponse(bytes(preview.webp), content_type="image/webp", headers={"Cache-Control": "no-store"})
 
 
 class ImageViewSet(ViewSet):
     """GET /api/images, GET /api/images/<id>."""
 
     def list(self, request: Request) -> HttpResponse:
-        branches = _entities_in(request)
+        branches = _those_of(_entities_in(request), ownership.images_of(caller_in(request)))
         shown = Listing(rows=Image.objects.all(), branches=branches, read=payloads.IMAGE_ROWS.of_page)
         page = page_of_listing(shown, request=request, filters=("entityType", "entityId"))
         images = [payloads.image_metadata(row) for row in page.rows]
         count = sum(Image.objects.count_where(branch) for branch in branches)
         return _ok({"success": True, "images": images, "count": count, "next": page.next})
 
-    def retrieve(self, _request: Request, image_id: str) -> Response:
-        rows = payloads.IMAGE_ROWS.of_page(Image.objects.with_public_id(image_id))
+    def retrieve(self, request: Request, image_id: str) -> Response:
+        seen = ownership.among(ownership.images_of(caller_in(request)))
+        rows = payloads.IMAGE_ROWS.of_page(Image.objects.with_public_id(image_id).filter(seen))
         if not rows:
             raise ApiError(404, "There is no image with this id.")
         return Response({"success": True, "metadata": payloads.image_metadata(rows[0])})
@@ -273,26 +288,31 @@ class _JobAtALook:
         return HttpResponse(to_json(self.body), content_type=MEDIA_TYPE, headers=headers)
 
 
-def _look_at_job(job_id: UUID) -> _JobAtALook:
+def _look_at_job(job_id: UUID, *, caller: Caller) -> _JobAtALook:
     row = payloads.job_row(job_id)
-    if row is None:
+    if row is None or not (row["owner"] == caller.owner or ownership.may_see_job(caller, job_id)):
         raise _no_such_job()
+    if row["owner"] != caller.owner and not caller.sees_everything:
+        # What somebody else calls their clients is no business of this one.
+        row = {**row, "client_id": ""}
     body = payloads.job_detail(row)
     lasting = body | {"job": {name: value for name, value in body["job"].items() if name not in payloads.NO_ESTIMATE}}
     digest = hashlib.blake2b(to_json(lasting), digest_size=12).hexdigest()
     return _JobAtALook(body=body, etag=f'W/"{digest}"')
 
 
-def _answer_when_changed(job: _JobAtALook, *, timeout_seconds: float, known_tags: Sequence[str]) -> DeferredResponse:
+def _answer_when_changed(
+    job: _JobAtALook, *, caller: Caller, timeout_seconds: float, known_tags: Sequence[str]
+) -> DeferredResponse:
     def answer(_has_changed: bool) -> HttpResponse:
         try:
-            return _look_at_job(job.id).answer(known_tags=known_tags)
+            return _look_at_job(job.id, caller=caller).answer(known_tags=known_tags)
         except ApiError as error:  # it was deleted meanwhile
             return errors.answer(error)
 
     def has_changed() -> bool:
         status = Job.objects.filter(id=job.id).values_list("status", flat=True).first()
-        return status is None or _look_at_job(job.id).etag != job.etag
+        return status is None or _look_at_job(job.id, caller=caller).etag != job.etag
 
     return DeferredResponse(
         job_id=job.id,
@@ -319,6 +339,11 @@ def _in_words(seconds: int | None) -> str:
     return f"about {amount} {unit}{'' if amount == 1 else 's'}"
 
 
+def _those_of(branches: Sequence[Q], owned: Sequence[Q]) -> list[Q]:
+    """Return the branches of a list that are left of each where one of some conditions has to hold, too."""
+    return [branch & condition for branch in branches for condition in owned]
+
+
 def _entities_in(request: Request) -> list[Q]:
     """Return a condition for each type of entity asked for.
 
@@ -343,6 +368,10 @@ def _job_id_in(text: str) -> UUID:
     if str(key) != text.lower():
         raise _no_such_job()
     return key
+
+
+def _no_more(error: QuotaExceeded) -> ApiError:
+    return ApiError(429, str(error), code="quota", headers={"Retry-After": str(error.retry_after_seconds)})
 
 
 def _no_such_job() -> ApiError:

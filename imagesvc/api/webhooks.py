@@ -6,6 +6,7 @@ The secret is in the answer to POST and nowhere else.
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,10 +16,11 @@ from imagesvc.api.errors import ApiError, invalid_fields
 from imagesvc.api.jsonview import JSONView
 from imagesvc.api.pagination import Page, page_of
 from imagesvc.api.serializers import WebhookSubscription
+from imagesvc.keys.callers import Caller, caller_in
 from imagesvc.webhooks import receivers
 from imagesvc.webhooks.addresses import AddressRefused
 from imagesvc.webhooks.models import Receiver
-from imagesvc.webhooks.receivers import MOST_SUBSCRIPTIONS, TooManySubscriptions
+from imagesvc.webhooks.receivers import TooManySubscriptions
 from imagesvc.webhooks.signing import secret_of
 
 
@@ -26,32 +28,39 @@ class WebhookViewSet(ViewSetMixin, JSONView):
     """What can be done with subscriptions; their addresses do not change, so that their secrets stay with them."""
 
     def list(self, request: Request) -> Response:
-        page: Page[Receiver] = page_of(Receiver.objects.filter(is_subscription=True), request=request)
+        page: Page[Receiver] = page_of(_subscriptions_of(caller_in(request)), request=request)
         return Response({"success": True, "webhooks": [_webhook(row) for row in page.rows], "next": page.next})
 
     def create(self, request: Request) -> Response:
         wish = WebhookSubscription.read(request.data)
         try:
-            receiver = receivers.subscribe(**wish)
+            receiver = receivers.subscribe(**wish, owner=caller_in(request).owner)
         except AddressRefused as error:
             raise invalid_fields({"url": [str(error)]}) from error
         except TooManySubscriptions as error:
-            message = f"There are {MOST_SUBSCRIPTIONS} webhooks already; delete one first."
+            message = f"There are {error.most} webhooks already; delete one first."
             raise ApiError(409, message, code="too-many-webhooks") from error
         receiver.refresh_from_db(fields=["created_at"])
         return Response({"success": True, "webhook": _webhook(receiver), "secret": secret_of(receiver)}, status=201)
 
-    def retrieve(self, _request: Request, webhook_id: str) -> Response:
-        receiver = Receiver.objects.filter(id=_id_in(webhook_id), is_subscription=True).first()
+    def retrieve(self, request: Request, webhook_id: str) -> Response:
+        receiver = _subscriptions_of(caller_in(request)).filter(id=_id_in(webhook_id)).first()
         if receiver is None:
             raise _no_such_webhook()
         return Response({"success": True, "webhook": _webhook(receiver)})
 
-    def destroy(self, _request: Request, webhook_id: str) -> Response:
+    def destroy(self, request: Request, webhook_id: str) -> Response:
         """Forget the subscription; what waits for it is not sent any more."""
-        if not receivers.unsubscribe(_id_in(webhook_id)):
+        receiver = _subscriptions_of(caller_in(request)).filter(id=_id_in(webhook_id)).first()
+        if receiver is None or not receivers.unsubscribe(receiver.id):
             raise _no_such_webhook()
         return Response({"success": True})
+
+
+def _subscriptions_of(caller: Caller) -> QuerySet[Receiver]:
+    """Return the subscriptions that are there for a caller."""
+    subscriptions = Receiver.objects.filter(is_subscription=True)
+    return subscriptions if caller.sees_everything else subscriptions.filter(owner=caller.owner)
 
 
 def _webhook(receiver: Receiver) -> dict[str, Any]:

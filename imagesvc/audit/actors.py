@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from imagesvc.audit.models import NAME_LENGTH, Via
 from imagesvc.engines.texts import clean
+from imagesvc.keys.callers import caller_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,9 +26,12 @@ class Actor:
 def actor_of(request: HttpRequest, *, via: Via = Via.ADMIN) -> Actor:
     """Return who sent a request: the user who is logged in, or whoever is at that address.
 
-    Cookies mean nothing to the API, so there the user does not count.
+    In the API that is the key or the user who was let in; where no keys are asked for, cookies mean nothing there.
     """
     address = clean(request.META.get("REMOTE_ADDR", ""), most=NAME_LENGTH)
+    if via is Via.API and (caller := caller_in(request)).name:
+        name = caller.name if caller.key is None else f"key {caller.name}"
+        return Actor(name=clean(name, most=NAME_LENGTH), via=via, address=address)
     user = getattr(request, "user", None) if via is Via.ADMIN else None
     if user is None or isinstance(user, AnonymousUser):
         return Actor(name=f"somebody at {address}" if address else "somebody", via=via, address=address)

@@ -40,6 +40,8 @@ LOOK_SECONDS = 0.5
 PATIENCE_SECONDS = 60.0
 # How long the chore goes on at a time; shorter than the lease.
 RUN_SECONDS = 20.0
+# However slowly somebody wants it: a year.
+LONGEST_PAUSE_SECONDS = 31_536_000
 # A chunk whose rows were deleted under its hands is done again.
 MOST_RACES = 3
 MOST_UNDER_WAY = 100
@@ -238,7 +240,7 @@ def _move(batch: Batch, step: Step) -> None:
         "moved_at": Now(),
     }
     if options.rate is not None:
-        changes["next_at"] = Now() + timedelta(seconds=step.done / options.rate)
+        changes["next_at"] = Now() + timedelta(seconds=min(step.done / options.rate, LONGEST_PAUSE_SECONDS))
     is_done = step.is_end or (options.limit is not None and done >= options.limit)
     if is_done:
         changes |= {"status": BatchStatus.DONE, "ended_at": Now(), "holder": "", "held_until": None}

@@ -42,10 +42,10 @@ class Options:
     """What may be configured; what is empty is left to the server's own settings."""
 
     checkpoint: str = ""  # its title, name, file or hash, as the server lists it; empty: the one that is loaded
-    sampler: str = ""
-    scheduler: str = ""
+    sampler: str = ""  # as the server calls it
+    scheduler: str = ""  # as the server calls it
     steps: int = 25  # where the request does not say it
-    cfg_scale: float = 7.0
+    cfg_scale: float = 7.0  # how closely it follows the prompt
     styles: tuple[str, ...] = ()  # names of the server's own styles
     pictures: int = 1  # of one job
     most_pixels: int = MOST_PIXELS  # what the server's memory is good for; larger pictures are drawn smaller

@@ -60,9 +60,9 @@ class HordeOptions:
 
     models: tuple[str, ...] = ()  # any of them will do; none: whatever the workers have
     steps: int = 30  # where the job does not say it
-    sampler: str = "k_euler_a"
-    cfg_scale: float = 7.0
-    karras: bool = True
+    sampler: str = "k_euler_a"  # as the Horde calls it
+    cfg_scale: float = 7.0  # how closely it follows the prompt
+    karras: bool = True  # a schedule of noise that most models do well with
     pictures: int = 1  # how many are drawn for one job
     nsfw: bool = False  # the request may not be safe for work, and goes only to workers that draw such
     censor_nsfw: bool = True  # what turns out unsafe is not sent

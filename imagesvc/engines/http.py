@@ -32,7 +32,7 @@ from imagesvc.engines.texts import clean
 # It logs every address as a whole, and that of a picture may hold a signature.
 logging.getLogger("httpx2").setLevel(logging.WARNING)
 
-AGENT = "imagesvc/0.1"
+AGENT = "imagesvc/1"
 TICK_SECONDS = sockets.TICK_SECONDS
 CONNECT_SECONDS = sockets.CONNECT_SECONDS
 # For answers that say how things stand; pictures have caps of their own.

@@ -54,7 +54,7 @@ OPENAI_HOSTS = ("oaidalleapiprodscus.blob.core.windows.net", "dalleprodsec.blob.
 class OpenAIOptions:
     """What can be configured about a server like OpenAI's. Empty texts are not sent."""
 
-    model: str = "gpt-image-2"
+    model: str = "gpt-image-2"  # as the server calls it
     quality: str = ""  # low, medium, high, auto; dall-e-3: standard, hd
     style: str = ""  # dall-e-3: vivid, natural
     background: str = ""  # transparent, opaque, auto

@@ -1,6 +1,6 @@
 """What people can do in the gallery: each a POST of a form that leads back to where it stood and says what came of it.
 
-While there are no keys, whoever may see the gallery may do all of this. Other web sites cannot: Django checks the
+Where no keys are asked for, whoever may see the gallery may do all of this. Other web sites cannot: Django checks the
 origin of a form and the token in it.
 """
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from entities.kinds import EntityKind
 from entities.save_format import is_game_id
 from imagesvc.gallery.forms import SIZES, PromptForm
-from imagesvc.gallery.pages import APPEARANCE_COOKIE, APPEARANCES, gallery_page, show
+from imagesvc.gallery.pages import APPEARANCE_COOKIE, APPEARANCES, gallery_action, gallery_page, show
 from imagesvc.images import admission, present
 from imagesvc.images.admission import EntityNotFound, GenerationUnavailable, Verdict
 from imagesvc.images.models import Image
@@ -31,7 +31,7 @@ QUEUE_IS_FULL = "The queue is full; try again when some of its jobs are done."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gallery_page
+@gallery_action
 def prompt(request: HttpRequest) -> HttpResponse:
     """Show the form for a prompt of one's own, or queue a job for what was sent in it."""
     if request.method != "POST":
@@ -51,7 +51,7 @@ def prompt(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@gallery_page
+@gallery_action
 def draw(request: HttpRequest, kind: str) -> HttpResponse:
     """Queue a job for another picture of an entity, wherever it is and whether or not it has one."""
     entity_id = request.POST.get("id", "")
@@ -67,7 +67,7 @@ def draw(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-@gallery_page
+@gallery_action
 def make_current(request: HttpRequest, image_id: str) -> HttpResponse:
     """Make a picture the present one of its entity."""
     try:
@@ -80,7 +80,7 @@ def make_current(request: HttpRequest, image_id: str) -> HttpResponse:
 
 
 @require_POST
-@gallery_page
+@gallery_action
 def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Cancel a job that has not ended."""
     if lifecycle.cancel(job_id):
@@ -93,7 +93,7 @@ def cancel(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@gallery_page
+@gallery_action
 def try_again(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Queue the same wish anew for a job that has failed or was cancelled."""
     job = Job.objects.filter(id=job_id).first()

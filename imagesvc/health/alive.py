@@ -4,10 +4,10 @@ from time import monotonic
 
 import orjson
 
-from imagesvc.web.protocol import NO_SNIFFING, Application, Receive, Scope, Send, send_error, send_whole
+from imagesvc.web.protocol import Application, Receive, Scope, Send, send_error, send_whole
 
 ADDRESS = "/healthz"
-HEADERS = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), NO_SNIFFING]
+HEADERS = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 
 
 class Alive:

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.conf import settings
+from django.db import transaction
 
 from entities.kinds import Drawable, EntityKind, find_entity, kind_of, style_of, type_of
 from entities.visibility import why_out_of_sight
 from imagesvc.engines import engines_for
 from imagesvc.images import storage
 from imagesvc.images.models import Image, ImageFile
+from imagesvc.images.ownership import share
 from imagesvc.images.prompts import NothingToDraw, compose_custom_prompt, compose_entity_prompt
+from imagesvc.keys import quotas
+from imagesvc.keys.callers import ANYBODY, Caller
 from imagesvc.webhooks import addresses, receivers
 from jobs import lifecycle
-from jobs.lifecycle import Idempotency, NewJob, QueueFull
+from jobs.lifecycle import Idempotency, NewJob, QueueFull, Submission
 from jobs.models import Job, Priority
 
 DEFAULT_SIDE = 1024
@@ -67,6 +71,7 @@ def request_image(
     callback_url: str | None = None,
     priority: int = Priority.INTERACTIVE,
     idempotency: Idempotency | None = None,
+    caller: Caller = ANYBODY,
     by: str = "",
 ) -> Admission:
     """Decide about a picture of an entity, and queue a job if one is due; raise EntityNotFound, IdempotencyConflict.
@@ -74,6 +79,9 @@ def request_image(
     The first line that applies decides. That two requests make one job is the database's doing: the look for an
     existing job only spares the composing. Where the answer is a job, `callback_url` is told of its end; raises
     AddressRefused, TooManyCallbacks. `by` is whoever steers, where it is no client that asks.
+
+    A new job belongs to the caller; raises QuotaExceeded. What there is already of somebody else's the caller may see
+    from then on. `client_id` is what the client calls itself.
     """
     if callback_url is not None:
         addresses.route_to(callback_url)
@@ -87,16 +95,24 @@ def request_image(
     if job is not None:
         if callback_url is not None:
             receivers.call_back(job, url=callback_url)
-        lifecycle.subscribe(job, client_id=client_id)
+        lifecycle.subscribe(job, client_id=caller.named(client_id))
+        share(caller, job.id, owner=job.owner)
         return _existing_job(entity, job)
     if not force and (image := _present_image(entity)) is not None:
+        share(caller, image.id, owner=image.owner)
         return _admission(entity, Verdict.IMAGE_EXISTS, "There is a picture already.", image_id=image.public_id)
     if not settings.GENERATION_ENABLED:
         return _admission(entity, Verdict.DISABLED, "Image generation is switched off.")
     if not force and (reason := why_out_of_sight(entity)) is not None:
         return _admission(entity, Verdict(reason), "It is out of the current player's sight.")
     return _submit(
-        entity, client_id=client_id, callback_url=callback_url, priority=priority, idempotency=idempotency, by=by
+        entity,
+        caller=caller,
+        client_id=client_id,
+        callback_url=callback_url,
+        priority=priority,
+        idempotency=idempotency,
+        by=by,
     )
 
 
@@ -110,10 +126,12 @@ def request_custom_image(
     client_id: str = "",
     callback_url: str | None = None,
     idempotency: Idempotency | None = None,
+    caller: Caller = ANYBODY,
 ) -> Job:
     """Queue a job for a prompt of the client's own; raise GenerationUnavailable, QueueFull, IdempotencyConflict.
 
-    `callback_url` is told of its end; raises AddressRefused, TooManyCallbacks.
+    `callback_url` is told of its end; raises AddressRefused, TooManyCallbacks. It belongs to the caller; raises
+    QuotaExceeded.
     """
     if callback_url is not None:
         addresses.route_to(callback_url)
@@ -130,9 +148,10 @@ def request_custom_image(
         height=DEFAULT_SIDE if height is None else height,
         seed=secrets.randbelow(SEEDS) if seed is None else seed,
         steps=settings.STEPS["custom"],
-        client_id=client_id,
+        owner=caller.owner,
+        client_id=caller.named(client_id),
     )
-    return receivers.submit(wish, callback_url=callback_url, idempotency=idempotency).job
+    return _queue(wish, caller=caller, callback_url=callback_url, idempotency=idempotency).job
 
 
 def _present_image(entity: Drawable) -> Image | None:
@@ -147,6 +166,7 @@ def _present_image(entity: Drawable) -> Image | None:
 def _submit(
     entity: Drawable,
     *,
+    caller: Caller,
     client_id: str,
     callback_url: str | None,
     priority: int,
@@ -175,16 +195,32 @@ def _submit(
         entity_kind=kind_of(entity).value,
         entity_type=type_of(entity),
         entity_id=entity.id,
-        client_id=client_id,
+        owner=caller.owner,
+        client_id=caller.named(client_id),
         priority=priority,
         made_from=prompt.made_from,
     )
     try:
-        submission = receivers.submit(wish, callback_url=callback_url, idempotency=idempotency, by=by)
+        submission = _queue(wish, caller=caller, callback_url=callback_url, idempotency=idempotency, by=by)
     except QueueFull:
         message = "The queue is full; ask again when some of its jobs are done."
         return _admission(entity, Verdict.QUEUE_FULL, message)
+    share(caller, submission.job.id, owner=submission.job.owner)
     return (_new_job if submission.is_new else _existing_job)(entity, submission.job)
+
+
+def _queue(
+    wish: NewJob, *, caller: Caller, callback_url: str | None, idempotency: Idempotency | None, by: str = ""
+) -> Submission:
+    """Queue a job and, in the same transaction, count it for its key: refused, neither stays."""
+    key = caller.key
+    if key is None or not key.has_quotas:
+        return receivers.submit(wish, callback_url=callback_url, idempotency=idempotency, by=by)
+    with transaction.atomic():
+        submission = receivers.submit(wish, callback_url=callback_url, idempotency=idempotency, by=by)
+        if submission.is_new and not submission.is_repeated:
+            quotas.charge(key.id, pixels=wish.width * wish.height)
+    return submission
 
 
 def _new_job(entity: Drawable, job: Job) -> Admission:

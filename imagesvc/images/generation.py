@@ -126,6 +126,7 @@ def _describe(job: Job, *, place: Place, drawing: Drawing) -> Image:
     return Image(
         id=new_id(),
         job=job,
+        owner=job.owner,
         entity_kind=job.entity_kind,
         entity_type=job.entity_type,
         entity_id=job.entity_id,

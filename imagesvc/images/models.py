@@ -61,6 +61,9 @@ class Image(models.Model):
     is_current = models.BooleanField(default=False, help_text="The picture of the entity that is shown.")
     is_starred = models.BooleanField(default=False, db_default=False, help_text="Never pruned.")
 
+    # Whose it is, as on the job.
+    owner = models.UUIDField(null=True, blank=True, editable=False)
+
     # How it was made; width and height are what was asked for, null where a save does not know.
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="images")
     source = models.CharField(max_length=10, choices=ImageSource, default=ImageSource.GENERATED)
@@ -95,6 +98,7 @@ class Image(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["entity_kind", "entity_id", "id"], name="image_by_entity"),
             models.Index(fields=["entity_type", "id"], name="image_by_type"),
+            models.Index(fields=["owner", "id"], condition=Q(owner__isnull=False), name="image_by_owner"),
             # What is drawn anew when a better engine is back.
             models.Index(
                 fields=["id"], condition=Q(is_placeholder=True, is_current=True), name="image_current_placeholders"

@@ -48,6 +48,7 @@ def _wish_for(job: Job) -> NewJob:
         entity_kind=job.entity_kind,
         entity_type=job.entity_type,
         entity_id=job.entity_id,
+        owner=job.owner,
         client_id=job.client_id,
         priority=Priority.BATCH,
         parent_id=job.id,

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils.http import parse_etags
 
+from imagesvc.keys.callers import are_keys_needed
 from imagesvc.live.hub import Hub
 from imagesvc.live.reader import Reader
 from imagesvc.live.updates import Update
@@ -48,12 +49,13 @@ class FreshJobs:
 
     async def _answer(self, job_id: UUID, known: str, scope: Scope, receive: Receive, send: Send) -> None:
         now = asyncio.get_running_loop().time()
-        tag = self._kept.find(job_id, now=now)
+        credentials = _credentials_in(scope)
+        tag = self._kept.find(job_id, credentials=credentials, now=now)
         if tag and tag in parse_etags(known):
             await send_whole(send, 304, ((b"etag", tag.encode()), NO_CACHE), b"")
             return
         # Listening from before Django looks: whatever happens meanwhile makes what it says stale.
-        kept = self._kept.begin(job_id, until=now + FRESH_SECONDS)
+        kept = self._kept.begin(job_id, credentials=credentials, until=now + FRESH_SECONDS)
 
         async def send_noting(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -63,6 +65,13 @@ class FreshJobs:
         await self._otherwise(scope, receive, send_noting)
 
 
+def _credentials_in(scope: Scope) -> str:
+    """Return what says who sends a request, where that matters: what one may see is not found for another."""
+    if not are_keys_needed():
+        return ""
+    return f"{header(scope, b'authorization')}\n{header(scope, b'cookie')}"
+
+
 class _KeptTags:
     """The ETags of some jobs, oldest first, each until an event of its job comes."""
 
@@ -70,16 +79,16 @@ class _KeptTags:
         self._hub = hub
         self._tags: OrderedDict[UUID, _KeptTag] = OrderedDict()
 
-    def find(self, job_id: UUID, *, now: float) -> str:
-        """Return a job's ETag, or nothing."""
+    def find(self, job_id: UUID, *, credentials: str, now: float) -> str:
+        """Return a job's ETag, as it was told to whoever has these credentials, or nothing."""
         kept = self._tags.get(job_id)
-        return kept.tag if kept is not None and now < kept.until else ""
+        return kept.tag if kept is not None and now < kept.until and kept.credentials == credentials else ""
 
-    def begin(self, job_id: UUID, *, until: float) -> "_KeptTag":
+    def begin(self, job_id: UUID, *, credentials: str, until: float) -> "_KeptTag":
         self.forget(job_id)
         if len(self._tags) >= MOST_JOBS:
             self.forget(next(iter(self._tags)))
-        kept = self._tags[job_id] = _KeptTag(self, job_id=job_id, until=until)
+        kept = self._tags[job_id] = _KeptTag(self, job_id=job_id, credentials=credentials, until=until)
         self._hub.attach(kept, Audience(job_id=job_id))
         return kept
 
@@ -92,11 +101,12 @@ class _KeptTags:
 class _KeptTag:
     """Listens to one job until something happens to it. One that is forgotten is found no more, whatever it holds."""
 
-    __slots__ = ("_job_id", "_tags", "tag", "until")
+    __slots__ = ("_job_id", "_tags", "credentials", "tag", "until")
 
-    def __init__(self, tags: _KeptTags, *, job_id: UUID, until: float) -> None:
+    def __init__(self, tags: _KeptTags, *, job_id: UUID, credentials: str, until: float) -> None:
         self._tags = tags
         self._job_id = job_id
+        self.credentials = credentials
         self.until = until
         self.tag = ""
 

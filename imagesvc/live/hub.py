@@ -34,6 +34,7 @@ class Hub:
         self.position = 0
         self._by_client: dict[str, dict[Listener, None]] = {}
         self._by_job: dict[UUID, dict[Listener, None]] = {}
+        self._by_owner: dict[UUID, dict[Listener, None]] = {}
         self._of_everything: dict[Listener, None] = {}
 
     def attach(self, listener: Listener, audience: Audience) -> None:
@@ -42,6 +43,8 @@ class Hub:
             self._by_job.setdefault(audience.job_id, {})[listener] = None
         elif audience.client_id is not None:
             self._by_client.setdefault(audience.client_id, {})[listener] = None
+        elif audience.owner is not None:
+            self._by_owner.setdefault(audience.owner, {})[listener] = None
         else:
             self._of_everything[listener] = None
 
@@ -50,6 +53,8 @@ class Hub:
             _remove(listener, self._by_job, audience.job_id)
         elif audience.client_id is not None:
             _remove(listener, self._by_client, audience.client_id)
+        elif audience.owner is not None:
+            _remove(listener, self._by_owner, audience.owner)
         else:
             self._of_everything.pop(listener, None)
 
@@ -62,7 +67,8 @@ class Hub:
 
     def close(self) -> None:
         """Tell all that the server stops."""
-        for listeners in (*self._by_client.values(), *self._by_job.values(), self._of_everything):
+        named = (*self._by_client.values(), *self._by_job.values(), *self._by_owner.values())
+        for listeners in (*named, self._of_everything):
             for listener in list(listeners):
                 listener.close()
 
@@ -71,6 +77,8 @@ class Hub:
         listeners = [listener for client in update.clients for listener in self._by_client.get(client, ())]
         if update.is_for_all:
             listeners += self._by_job.get(update.job_id, ())
+            if update.owner is not None:
+                listeners += self._by_owner.get(update.owner, ())
             listeners += self._of_everything
         return listeners
 

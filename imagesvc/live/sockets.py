@@ -17,6 +17,7 @@ from django.http import HttpRequest
 
 from imagesvc.api.errors import ApiError
 from imagesvc.live import doors, frames
+from imagesvc.live.doorkeeper import Doorkeeper, Guest
 from imagesvc.live.hub import Mailbox
 from imagesvc.live.reader import Reader
 from imagesvc.live.updates import Update, snapshots_of
@@ -34,25 +35,28 @@ SERVICE_RESTART = 1012
 class Sockets:
     """An ASGI application for WebSockets."""
 
-    def __init__(self, *, reader: Reader, threads: DjangoThreads) -> None:
+    def __init__(self, *, reader: Reader, threads: DjangoThreads, doorkeeper: Doorkeeper) -> None:
         self._reader = reader
         self._threads = threads
+        self._doorkeeper = doorkeeper
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # that it wants to connect
         try:
             request = doors.request_in(scope)
             doors.check(request, self._reader, is_read_by_anyone=False)
-            await self._serve(_client_id_in(request), receive, send)
+            guest = await self._doorkeeper.let_in(request)
+            await self._serve(guest, _client_id_in(request), receive, send)
         except (ApiError, *doors.Away) as error:
             await doors.refuse(scope, send, doors.why_away(error))
 
-    async def _serve(self, client_id: str | None, receive: Receive, send: Send) -> None:
+    async def _serve(self, guest: Guest, client_id: str | None, receive: Receive, send: Send) -> None:
         """1. Listen. 2. Look; so far errors are answered. 3. Open. 4. Say what was found, then what is heard."""
         known_as = client_id or str(uuid.uuid4())
-        async with self._reader.mailbox(Audience(client_id=known_as)) as box:
+        audience = Audience(client_id=guest.caller.named(known_as))
+        async with self._reader.mailbox(audience) as box, self._doorkeeper.hosting(guest, box):
             # Nobody can have asked for anything by a name that was made up just now.
-            snapshots = await self._threads.run(snapshots_of, client_id) if client_id else []
+            snapshots = await self._threads.run(snapshots_of, audience.client_id) if client_id else []
             await send({"type": "websocket.accept"})
             hearing = asyncio.create_task(_hear(receive, send))
             hearing.add_done_callback(lambda _: box.close())

@@ -1,4 +1,4 @@
-"""Server-Sent Events: GET /api/events?clientId= (without it, all jobs) and GET /api/jobs/<id>/events.
+"""Server-Sent Events: GET /api/events?clientId= (without it, all jobs that one sees) and GET /api/jobs/<id>/events.
 
 A stream is the log itself. It is resumed after the number in `Last-Event-ID` or, where that is not sent, `?since=`: the
 events in between come first, then what happens. Without a number the stream of one job begins with its first event, and
@@ -14,11 +14,13 @@ from django.http import HttpRequest
 
 from imagesvc.api.errors import ApiError
 from imagesvc.api.pagination import refused, single
+from imagesvc.images.ownership import may_see_job
 from imagesvc.live import doors, frames
+from imagesvc.live.doorkeeper import Doorkeeper, Guest
 from imagesvc.live.hub import Mailbox
 from imagesvc.live.reader import Reader
 from imagesvc.live.updates import Update, snapshots_of, updates_of
-from imagesvc.web.protocol import NO_SNIFFING, Application, Receive, Scope, Send, hang_up, send_whole
+from imagesvc.web.protocol import Application, Receive, Scope, Send, hang_up, send_whole
 from imagesvc.web.threads import DjangoThreads
 from jobs.events import Audience, newest_id, past_events
 from jobs.models import CLIENT_ID_LENGTH, Job, JobEvent, JobStatus
@@ -33,14 +35,14 @@ HEADERS = [
     (b"cache-control", b"no-cache"),
     # Or nginx would collect what it should pass on.
     (b"x-accel-buffering", b"no"),
-    NO_SNIFFING,
 ]
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Wish:
-    """Whose events somebody wants to hear, and after which number."""
+    """Who wants to hear whose events, and after which number."""
 
+    guest: Guest
     audience: Audience
     since: int | None
 
@@ -48,9 +50,12 @@ class _Wish:
 class EventStreams:
     """An ASGI application; what is none of its addresses goes on to `otherwise`."""
 
-    def __init__(self, *, reader: Reader, threads: DjangoThreads, otherwise: Application) -> None:
+    def __init__(
+        self, *, reader: Reader, threads: DjangoThreads, doorkeeper: Doorkeeper, otherwise: Application
+    ) -> None:
         self._reader = reader
         self._threads = threads
+        self._doorkeeper = doorkeeper
         self._otherwise = otherwise
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -59,14 +64,15 @@ class EventStreams:
             await self._otherwise(scope, receive, send)
             return
         try:
-            wish = _wish_in(scope, match, reader=self._reader)
+            request = _request_in(scope, reader=self._reader)
+            wish = _wish_in(request, match, guest=await self._doorkeeper.let_in(request))
             await self._answer(wish, receive, send)
         except (ApiError, *doors.Away) as error:
             await doors.refuse(scope, send, doors.why_away(error))
 
     async def _answer(self, wish: _Wish, receive: Receive, send: Send) -> None:
         """1. Listen. 2. Find where to begin; so far errors are answered. 3. Say what was, then what happens."""
-        async with self._reader.mailbox(wish.audience) as box:
+        async with self._reader.mailbox(wish.audience) as box, self._doorkeeper.hosting(wish.guest, box):
             opening = await self._threads.run(_open, wish, box.start)
             if opening is None:
                 await send_whole(send, NEVER_RETRY, (), b"")
@@ -147,18 +153,25 @@ class _Stream:
         await self._send({"type": "http.response.body", "body": part, "more_body": more})
 
 
-def _wish_in(scope: Scope, match: re.Match[str], *, reader: Reader) -> _Wish:
-    """Return what is asked for; raises ApiError."""
+def _request_in(scope: Scope, *, reader: Reader) -> HttpRequest:
+    """Return a request that may be answered with a stream, as far as that can be seen without looking who sends it."""
     if scope["method"] != "GET":
         raise ApiError(405, "Events can only be read, with GET.", code="method-not-allowed", headers={"Allow": "GET"})
     request = doors.request_in(scope)
     doors.check(request, reader, is_read_by_anyone=True)
-    job_id = match["job_id"]
+    return request
+
+
+def _wish_in(request: HttpRequest, match: re.Match[str], *, guest: Guest) -> _Wish:
+    """Return what is asked for; raises ApiError."""
+    job_id, caller = match["job_id"], guest.caller
     if job_id is not None:
         audience = Audience(job_id=doors.job_id_in(job_id))
+    elif (client_id := _client_id_in(request)) is not None:
+        audience = Audience(client_id=caller.named(client_id))
     else:
-        audience = Audience(client_id=_client_id_in(request))
-    return _Wish(audience=audience, since=_since_in(request))
+        audience = Audience(owner=None if caller.sees_everything else caller.owner)
+    return _Wish(guest=guest, audience=audience, since=_since_in(request))
 
 
 def _client_id_in(request: HttpRequest) -> str | None:
@@ -184,7 +197,7 @@ def _open(wish: _Wish, start: int) -> _Opening | None:
     """Return where to begin, when whatever is behind `start` will be heard; None if there will be nothing to hear."""
     job_id, client_id, since = wish.audience.job_id, wish.audience.client_id, wish.since
     if job_id is not None:
-        if not Job.objects.filter(id=job_id).exists():
+        if not (Job.objects.filter(id=job_id).exists() and may_see_job(wish.guest.caller, job_id)):
             raise doors.NO_SUCH_JOB
         end = JobEvent.objects.filter(job=job_id, kind__in=JobStatus.ENDED).values_list("id", flat=True).first()
         if end is not None and since is not None and end <= since:

@@ -54,6 +54,7 @@ class Update:
         "is_for_all",
         "is_progress",
         "job_id",
+        "owner",
     )
 
     def __init__(
@@ -63,6 +64,7 @@ class Update:
         job_id: UUID,
         event_id: int | None,
         clients: frozenset[str] = frozenset(),
+        owner: UUID | None = None,
         is_for_all: bool = False,
         is_progress: bool = False,
         is_end: bool = False,
@@ -72,8 +74,9 @@ class Update:
         self._server_sent: bytes | None = None
         self.job_id = job_id
         self.event_id = event_id
-        # Who hears it: these clients, and if it is for all also who listens to the job or to everything.
+        # Who hears it: these clients, and if it is for all also who listens to the job, to its owner's or to all.
         self.clients = clients
+        self.owner = owner
         self.is_for_all = is_for_all
         # Progress may be left out; the next one says more.
         self.is_progress = is_progress
@@ -143,6 +146,7 @@ def _update_of(event: Row, *, results: dict[UUID, Any]) -> Update:
         job_id=job_id,
         event_id=event["id"],
         clients=frozenset(clients - {""}),
+        owner=event["job__owner"],
         is_for_all=is_for_all,
         is_progress=kind == EventKind.PROGRESS,
         is_end=event["status"] in JobStatus.ENDED,

@@ -8,6 +8,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ANSWER_SECONDS = 2.0
+NEEDS_KEYS = (
+    "needs keys: make one with `manage.py api_keys create <name>` and set IMAGESVC_AUTH=keys, "
+    "or set IMAGESVC_AUTH=none to let everybody in."
+)
 
 
 class AddressRefused(Exception):
@@ -18,20 +22,22 @@ class AddressRefused(Exception):
         self.is_misconfigured = is_misconfigured
 
 
-def check_address(host: str, *, port: int, is_public_allowed: bool) -> None:
-    """Raise AddressRefused if the web server may not or cannot listen there."""
+def check_address(host: str, *, port: int, is_public_allowed: bool, public_url: str = "") -> None:
+    """Raise AddressRefused if the web server may not or cannot listen there.
+
+    At a `public_url` of another host a proxy lets others in, wherever we listen.
+    """
     if not 1 <= port <= 65_535:
         raise AddressRefused(f"The port must be between 1 and 65535, not {port}.")
+    if not is_public_allowed and not _is_of_this_machine(urlsplit(public_url).hostname or "localhost"):
+        raise AddressRefused(f"Being reached at {public_url} {NEEDS_KEYS}")
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as error:
         raise AddressRefused(f"The host {host!r} is no address of this machine.") from error
     for family, kind, protocol, _, address in found:
         if not is_public_allowed and not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback:
-            raise AddressRefused(
-                f"Listening on {host} would let everybody in, as there are no keys yet: "
-                "set IMAGESVC_AUTH=none if that is what you want."
-            )
+            raise AddressRefused(f"Listening on {host} {NEEDS_KEYS}")
         _try_to_listen(family, kind, protocol, address)
 
 
@@ -52,6 +58,13 @@ def is_answering(url: str) -> bool:
         return False
     finally:
         connection.close()
+
+
+def _is_of_this_machine(name: str) -> bool:
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost"
 
 
 def _try_to_listen(family: int, kind: int, protocol: int, address: tuple[Any, ...]) -> None:

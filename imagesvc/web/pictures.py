@@ -8,14 +8,23 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 from typing import IO
 
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import Error as DatabaseError
+from django.db import close_old_connections
 from django.utils.http import http_date, parse_etags, parse_http_date_safe
 
+from imagesvc.images import links
 from imagesvc.images import storage as picture_storage
+from imagesvc.images.ownership import may_see_file
 from imagesvc.images.storage import CACHE_CONTROL, CONTENT_TYPES, Found, PictureStorage
+from imagesvc.keys.callers import NotKnown, caller_of, with_user
+from imagesvc.keys.models import Scope as KeyScope
+from imagesvc.web.environ import make_environ
 from imagesvc.web.protocol import (
-    NO_SNIFFING,
     PICTURES_PREFIX,
     Receive,
     Scope,
@@ -38,13 +47,7 @@ SINGLE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 _threads = DjangoThreads()
 
 FOR_EVER = (b"cache-control", CACHE_CONTROL.encode())
-PROTECTION = (
-    NO_SNIFFING,
-    # Should a picture ever be opened as a page, it may do nothing.
-    (b"content-security-policy", b"sandbox; default-src 'none'"),
-    # The game's pages, which have another origin than ours, show our pictures; whoever knows an address may see them.
-    (b"cross-origin-resource-policy", b"cross-origin"),
-)
+ASK_AGAIN = (b"cache-control", b"private, no-cache")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,13 +90,16 @@ async def serve_picture(scope: Scope, receive: Receive, send: Send) -> None:  # 
         return
     try:
         answer = await _answer_to(scope)
+    except NotKnown as error:
+        challenge = (b"www-authenticate", b'Bearer realm="imagesvc"')
+        await send_error(scope, send, 401, str(error), code="not-authenticated", headers=[challenge])
     except FileNotFoundError:
         await send_error(scope, send, 404, "There is no such picture.", code="not-found")
     except RangeNotSatisfiable as error:
         whole = (b"content-range", b"bytes */%d" % error.size)
         sentence = f"The picture has {error.size:,} bytes; the range begins behind them."
         await send_error(scope, send, 416, sentence, code="range-not-satisfiable", headers=[whole])
-    except (OSError, Overloaded) as error:
+    except (OSError, DatabaseError, Overloaded) as error:
         # What it says may name places that are no client's business.
         logger.error("%s cannot be read: %r", scope["path"], error)  # noqa: TRY400  (no trace: it is not our fault)
         retry = (b"retry-after", b"%d" % RETRY_SECONDS)
@@ -105,10 +111,13 @@ async def serve_picture(scope: Scope, receive: Receive, send: Send) -> None:  # 
 
 async def _answer_to(scope: Scope) -> Callable[[Send], Awaitable[None]]:
     """Return what sends the answer; raise FileNotFoundError, RangeNotSatisfiable, or OSError if nothing can be read."""
-    picture = await _find(scope["path"].removeprefix(PICTURES_PREFIX))
+    filename = scope["path"].removeprefix(PICTURES_PREFIX)
+    if settings.PICTURES_ACCESS != "public":
+        await _threads.run(_check, filename, scope)
+    picture = await _find(filename)
     if _is_known(picture, scope):
         # What else the copy came with is still true of it.
-        return partial(send_whole, status=304, headers=[(b"etag", picture.etag.encode()), FOR_EVER], body=b"")
+        return partial(send_whole, status=304, headers=[(b"etag", picture.etag.encode()), _caching()], body=b"")
     part = _asked_range(picture, scope) if scope["method"] == "GET" else None
     first, behind = part or (0, picture.size)
     headers = _headers(picture, first=first, behind=behind)
@@ -120,6 +129,22 @@ async def _answer_to(scope: Scope) -> Callable[[Send], Awaitable[None]]:
     file, chunk = await _threads.run(_open_and_read, picture, first, behind)
     status = 206 if part else 200
     return partial(_send_file, file=file, chunk=chunk, size=behind - first, status=status, headers=headers)
+
+
+def _check(filename: str, scope: Scope) -> None:
+    """Return if whoever asks may see a file; raise NotKnown, or FileNotFoundError where it is not theirs to see."""
+    query = scope["query_string"].decode("latin-1")
+    if settings.PICTURES_ACCESS == "signed" and links.is_signed(filename, query):
+        return
+    close_old_connections()
+    caller = caller_of(with_user(WSGIRequest(make_environ(scope, BytesIO()))))
+    if not (caller.may(KeyScope.READ) and may_see_file(caller, filename.partition(".")[0])):
+        raise FileNotFoundError(filename)
+
+
+def _caching() -> tuple[bytes, bytes]:
+    """Return how long a copy may be kept; where not everybody may see it, only to be shown again when we say so."""
+    return FOR_EVER if settings.PICTURES_ACCESS == "public" else ASK_AGAIN
 
 
 async def _find(filename: str) -> Picture:
@@ -148,8 +173,7 @@ def _headers(picture: Picture, *, first: int, behind: int) -> list[tuple[bytes, 
     return [
         (b"etag", picture.etag.encode()),
         (b"last-modified", picture.last_modified.encode()),
-        FOR_EVER,
-        *PROTECTION,
+        _caching(),
         (b"accept-ranges", b"bytes"),
         (b"content-type", picture.content_type.encode()),
         (b"content-length", b"%d" % (behind - first)),

@@ -19,7 +19,6 @@ EVENTS_PREFIX = "/api/events"
 JOBS_PREFIX = "/api/jobs/"
 SOCKET_PATH = "/ws"
 PICTURES_PREFIX = "/generated-images/"
-NO_SNIFFING = (b"x-content-type-options", b"nosniff")
 
 
 class ClientGone(Exception):
@@ -40,7 +39,7 @@ async def send_error(scope: Scope, send: Send, status: int, sentence: str, *, co
     else:
         content_type = b"text/plain; charset=utf-8"
         body = f"{sentence}\n".encode()
-    about = (b"content-type", content_type), (b"content-length", b"%d" % len(body)), NO_SNIFFING
+    about = (b"content-type", content_type), (b"content-length", b"%d" % len(body))
     await send_whole(send, status, [*about, *headers], b"" if scope["method"] == "HEAD" else body)
 
 

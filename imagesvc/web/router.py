@@ -1,7 +1,7 @@
 """Who answers which address: sockets, streams, picture files and static files beside Django, everything else Django.
 
 Also the outermost guard: whatever one of them raises, a client gets an error it can read, or a connection that breaks
-off where the answer had begun. And it counts what is answered.
+off where the answer had begun; and no answer leaves without what protects it (protection.py). And it counts them.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from time import perf_counter
 
+from imagesvc.web.protection import protected
 from imagesvc.web.protocol import Application, Message, Receive, Scope, Send, send_error
 from imagesvc.web.traffic import NO_STATUS, route_of, traffic
 
@@ -50,9 +51,15 @@ class Router:
 
     async def _talk(self, scope: Scope, receive: Receive, send: Send) -> None:
         application = self._sockets.get(scope["path"].rstrip("/"), _refuse_socket)
+
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "websocket.http.response.start":
+                message["headers"] = protected(scope["path"], message["headers"])
+            await send(message)
+
         traffic.open_sockets += 1
         try:
-            await application(scope, receive, send)
+            await application(scope, receive, send_protected)
         finally:
             traffic.open_sockets -= 1
 
@@ -63,6 +70,7 @@ class Router:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                message["headers"] = protected(path, message["headers"])
             await send(message)
 
         path = scope["path"]

@@ -5,6 +5,7 @@ import gc
 import logging
 import resource
 import socket
+from collections.abc import Sequence
 from types import FrameType
 from typing import Any, cast
 
@@ -33,7 +34,7 @@ UNREAD_SECONDS = 60
 class Server(uvicorn.Server):
     """Sets the application's `stopping` when asked to stop; the end of the lifespan comes too late for open streams."""
 
-    def __init__(self, application: Router, *, host: str, port: int, is_behind_proxy: bool) -> None:
+    def __init__(self, application: Router, *, host: str, port: int, trusted_proxies: Sequence[str] = ()) -> None:
         self._stopping = application.stopping
         config = uvicorn.Config(
             cast("Any", application),  # both speak ASGI, but each with types of its own
@@ -46,9 +47,9 @@ class Server(uvicorn.Server):
             ws_ping_interval=PING_SECONDS,
             ws_max_size=FRAME_BYTES,
             http=Connection,
-            # Only a proxy on this machine is believed: elsewhere anybody could claim any client's address.
-            proxy_headers=is_behind_proxy,
-            forwarded_allow_ips=["127.0.0.1", "::1"],
+            # Whom these say that they speak for is believed; anybody else could claim any client's address.
+            proxy_headers=bool(trusted_proxies),
+            forwarded_allow_ips=list(trusted_proxies),
             server_header=False,
             access_log=False,
             # Django has set the logging up.

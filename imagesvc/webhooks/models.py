@@ -60,6 +60,8 @@ class Receiver(models.Model):
     url = models.CharField(max_length=URL_LENGTH)
     description = models.CharField(max_length=DESCRIPTION_LENGTH, blank=True, default="")
     events = models.JSONField(default=list, blank=True, help_text="What a subscription is told: names as on the wire.")
+    # The key that a subscription is of: it is told of what that key may hear of, while the key opens something.
+    owner = models.UUIDField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     # How it does. `failures` counts the failed tries since the last one that succeeded.

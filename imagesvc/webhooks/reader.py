@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.functions import Now
 
+from imagesvc.keys.models import ApiKey, Scope
 from imagesvc.webhooks.models import EVENT_PREFIX, Callback, Delivery, DeliveryState, LogPosition, Receiver
 from jobs.events import COLUMNS, LogHeldUp, LogReader, Row, end_of_log, newest_id
 from jobs.models import JobEvent, JobStatus
@@ -90,6 +91,7 @@ def _wanted(events: Sequence[Row]) -> list[Delivery]:
     """Return the deliveries that some events lead to, unsaved, in the order of the events."""
     # Locked, so that nobody deletes one while its deliveries are added.
     subscriptions = list(Receiver.objects.select_for_update().filter(is_subscription=True, disabled_at=None))
+    owners = ApiKey.objects.usable().in_bulk([each.owner for each in subscriptions if each.owner is not None])
     ended = {event["job_id"] for event in events if event["kind"] in JobStatus.ENDED}
     callbacks = list(Callback.objects.filter(job__in=ended, is_open=True)) if ended else []
     if not (subscriptions or callbacks):
@@ -100,7 +102,7 @@ def _wanted(events: Sequence[Row]) -> list[Delivery]:
         *(
             delivery
             for receiver in subscriptions
-            for delivery in _to_subscription(receiver, events=events, times=times)
+            for delivery in _to_subscription(receiver, events=_heard_by(receiver, events, owners=owners), times=times)
         ),
     ]
 
@@ -123,6 +125,16 @@ def _to_subscription(receiver: Receiver, *, events: Iterable[Row], times: Mappin
     room = MOST_PENDING - Delivery.objects.pending().filter(receiver=receiver).count()
     for number, event in enumerate(wanted):
         yield _delivery(event, at=times[event["id"]], receiver_id=receiver.id, is_given_up=number >= room)
+
+
+def _heard_by(receiver: Receiver, events: Sequence[Row], *, owners: Mapping[UUID, ApiKey]) -> Sequence[Row]:
+    """Return the events that a subscription may hear of: that of a key its own jobs', while it opens something."""
+    if receiver.owner is None:
+        return events
+    key = owners.get(receiver.owner)
+    if key is None:
+        return ()
+    return events if Scope.OPERATE in key.scopes else [event for event in events if event["job__owner"] == key.id]
 
 
 def _is_told(receiver: Receiver, *, event: Row, times: Mapping[int, datetime]) -> bool:

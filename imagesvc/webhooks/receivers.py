@@ -13,12 +13,18 @@ from jobs.models import Job, JobStatus
 
 # Every event is held against every subscription.
 MOST_SUBSCRIPTIONS = 100
+# Of one key: it must not take them all.
+MOST_OF_ONE_OWNER = 10
 # A job that many ask for tells so many of its end.
 MOST_CALLBACKS = 20
 
 
 class TooManySubscriptions(Exception):
-    """There are as many subscriptions as there may be."""
+    """There are `most` subscriptions, or so many of one owner, which is as many as there may be."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
 
 
 class TooManyCallbacks(Exception):
@@ -28,12 +34,22 @@ class TooManyCallbacks(Exception):
         super().__init__("This field cannot be taken: too many addresses wait for the end of this job.")
 
 
-def subscribe(*, url: str, events: Sequence[str] = USUAL_EVENTS, description: str = "") -> Receiver:
-    """Have an address told of every event of those names from now on; raise AddressRefused, TooManySubscriptions."""
+def subscribe(
+    *, url: str, events: Sequence[str] = USUAL_EVENTS, description: str = "", owner: UUID | None = None
+) -> Receiver:
+    """Have an address told of every event of those names from now on; raise AddressRefused, TooManySubscriptions.
+
+    With an owner, a key, only of what that one may hear of.
+    """
     addresses.route_to(url)
-    if Receiver.objects.filter(is_subscription=True).count() >= MOST_SUBSCRIPTIONS:
-        raise TooManySubscriptions
-    return Receiver.objects.create(is_subscription=True, url=url, events=list(events), description=description)
+    subscriptions = Receiver.objects.filter(is_subscription=True)
+    if owner is not None and subscriptions.filter(owner=owner).count() >= MOST_OF_ONE_OWNER:
+        raise TooManySubscriptions(MOST_OF_ONE_OWNER)
+    if subscriptions.count() >= MOST_SUBSCRIPTIONS:
+        raise TooManySubscriptions(MOST_SUBSCRIPTIONS)
+    return Receiver.objects.create(
+        is_subscription=True, url=url, events=list(events), description=description, owner=owner
+    )
 
 
 def unsubscribe(receiver_id: UUID) -> bool:

@@ -22,7 +22,7 @@ from imagesvc.webhooks.addresses import AddressRefused, Route
 
 logger = logging.getLogger(__name__)
 
-AGENT = "imagesvc/0.1"
+AGENT = "imagesvc/1"
 DEADLINE_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
 # What an answer says counts for nothing, but its beginning helps people: so much of it, and so long.

@@ -5,6 +5,8 @@ import django.db.models.functions.datetime
 import jobs.models
 from django.db import migrations, models
 
+from jobs.live_migrations import AddIndexLive, ConstrainLive, IndexKeyLive, LiveMigration, Together
+
 
 def lease_what_is_processed(apps, schema_editor):
     """Jobs that an older version left in processing have no lease: theirs ends now."""
@@ -12,171 +14,168 @@ def lease_what_is_processed(apps, schema_editor):
     jobs.filter(status="processing", lease_until=None).update(lease_until=django.db.models.functions.datetime.Now())
 
 
-class Migration(migrations.Migration):
+class Migration(LiveMigration):
 
     dependencies = [
         ('jobs', '0002_postgresql_triggers'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Chore',
-            fields=[
-                ('name', models.CharField(max_length=50, primary_key=True, serialize=False)),
-                ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('held_until', models.DateTimeField(blank=True, null=True)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.TextField(blank=True, default='')),
-            ],
+        Together(
+            migrations.CreateModel(
+                name='Chore',
+                fields=[
+                    ('name', models.CharField(max_length=50, primary_key=True, serialize=False)),
+                    ('due_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ('held_until', models.DateTimeField(blank=True, null=True)),
+                    ('started_at', models.DateTimeField(blank=True, null=True)),
+                    ('ended_at', models.DateTimeField(blank=True, null=True)),
+                    ('error', models.TextField(blank=True, default='')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Cluster',
+                fields=[
+                    ('id', models.UUIDField(default=jobs.models.new_id, editable=False, primary_key=True, serialize=False)),
+                    ('host', models.CharField(max_length=100)),
+                    ('pid', models.PositiveIntegerField()),
+                    ('workers', models.PositiveSmallIntegerField()),
+                    ('started_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ('seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ],
+            ),
+            migrations.CreateModel(
+                name='IdempotencyKey',
+                fields=[
+                    ('key', models.CharField(max_length=255, primary_key=True, serialize=False)),
+                    ('fingerprint', models.CharField(max_length=64)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ],
+            ),
+            migrations.CreateModel(
+                name='QueueSwitch',
+                fields=[
+                    ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                    ('is_paused', models.BooleanField(db_default=False, default=False)),
+                    ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ('changed_by', models.TextField(blank=True, default='')),
+                ],
+            ),
+            migrations.AddField(
+                model_name='job',
+                name='due_at',
+                field=models.DateTimeField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='job',
+                name='failures',
+                field=models.PositiveSmallIntegerField(db_default=0, default=0),
+            ),
+            migrations.AddField(
+                model_name='job',
+                name='lease_until',
+                field=models.DateTimeField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='job',
+                name='parent',
+                field=models.ForeignKey(db_index=False, blank=True, help_text='Requeued from.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='jobs.job'),
+            ),
+            migrations.AddField(
+                model_name='job',
+                name='turn',
+                field=models.BigIntegerField(db_default=0, editable=False),
+            ),
+            migrations.AddField(
+                model_name='jobevent',
+                name='engine',
+                field=models.CharField(blank=True, db_default='', default='', max_length=100),
+            ),
+            migrations.AddField(
+                model_name='jobevent',
+                name='error',
+                field=models.TextField(blank=True, db_default='', default=''),
+            ),
+            migrations.AddField(
+                model_name='jobevent',
+                name='error_code',
+                field=models.CharField(blank=True, db_default='', default='', max_length=50),
+            ),
+            migrations.AddField(
+                model_name='jobevent',
+                name='worker',
+                field=models.CharField(blank=True, db_default='', default='', max_length=100),
+            ),
+            migrations.AlterField(
+                model_name='job',
+                name='status',
+                field=models.CharField(choices=[('queued', 'Queued'), ('waiting', 'Waiting'), ('processing', 'Processing'), ('completed', 'Completed'), ('failed', 'Failed'), ('timeout', 'Timeout'), ('cancelled', 'Cancelled')], default='queued', max_length=10),
+            ),
+            migrations.AlterField(
+                model_name='jobevent',
+                name='kind',
+                field=models.CharField(choices=[('queued', 'Queued'), ('processing', 'Processing'), ('progress', 'Progress'), ('retrying', 'Retrying'), ('postponed', 'Postponed'), ('due', 'Due'), ('released', 'Released'), ('lost', 'Lost'), ('completed', 'Completed'), ('failed', 'Failed'), ('timeout', 'Timeout'), ('cancelled', 'Cancelled')], max_length=10),
+            ),
+            migrations.AddField(
+                model_name='idempotencykey',
+                name='job',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.job'),
+            ),
+            migrations.AddConstraint(
+                model_name='queueswitch',
+                constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='queueswitch_is_one'),
+            ),
+            migrations.AddIndex(
+                model_name='idempotencykey',
+                index=models.Index(fields=['created_at'], name='idempotencykey_by_age'),
+            ),
+            done_with=("job", "due_at"),
         ),
-        migrations.CreateModel(
-            name='Cluster',
-            fields=[
-                ('id', models.UUIDField(default=jobs.models.new_id, editable=False, primary_key=True, serialize=False)),
-                ('host', models.CharField(max_length=100)),
-                ('pid', models.PositiveIntegerField()),
-                ('workers', models.PositiveSmallIntegerField()),
-                ('started_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-        ),
-        migrations.CreateModel(
-            name='IdempotencyKey',
-            fields=[
-                ('key', models.CharField(max_length=255, primary_key=True, serialize=False)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-            ],
-        ),
-        migrations.CreateModel(
-            name='QueueSwitch',
-            fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('is_paused', models.BooleanField(db_default=False, default=False)),
-                ('changed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('changed_by', models.TextField(blank=True, default='')),
-            ],
-        ),
-        migrations.RemoveConstraint(
+        AddIndexLive(
             model_name='job',
-            name='job_one_active_per_entity',
+            index=models.Index(models.OrderBy(models.F('priority'), descending=True), models.F('turn'), models.F('id'), condition=models.Q(('status', 'queued')), name='job_claim_by_turn'),
         ),
-        migrations.RemoveConstraint(
+        AddIndexLive(
             model_name='job',
-            name='job_status_is_known',
+            index=models.Index(condition=models.Q(('status__in', ('queued', 'waiting', 'processing'))), fields=['client_id', 'priority', 'turn'], name='job_turns_of_client'),
         ),
-        migrations.RemoveConstraint(
+        AddIndexLive(
             model_name='job',
-            name='job_ended_at_iff_ended',
+            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='job_due'),
         ),
-        migrations.RemoveIndex(
+        AddIndexLive(
             model_name='job',
-            name='job_claim_order',
+            index=models.Index(condition=models.Q(('lease_until__isnull', False)), fields=['lease_until'], name='job_leases'),
         ),
-        migrations.AddField(
-            model_name='job',
-            name='due_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='failures',
-            field=models.PositiveSmallIntegerField(db_default=0, default=0),
-        ),
-        migrations.AddField(
-            model_name='job',
-            name='lease_until',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
+        IndexKeyLive(
             model_name='job',
             name='parent',
             field=models.ForeignKey(blank=True, help_text='Requeued from.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='jobs.job'),
         ),
-        migrations.AddField(
-            model_name='job',
-            name='turn',
-            field=models.BigIntegerField(db_default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name='jobevent',
-            name='engine',
-            field=models.CharField(blank=True, db_default='', default='', max_length=100),
-        ),
-        migrations.AddField(
-            model_name='jobevent',
-            name='error',
-            field=models.TextField(blank=True, db_default='', default=''),
-        ),
-        migrations.AddField(
-            model_name='jobevent',
-            name='error_code',
-            field=models.CharField(blank=True, db_default='', default='', max_length=50),
-        ),
-        migrations.AddField(
-            model_name='jobevent',
-            name='worker',
-            field=models.CharField(blank=True, db_default='', default='', max_length=100),
-        ),
-        migrations.AlterField(
-            model_name='job',
-            name='status',
-            field=models.CharField(choices=[('queued', 'Queued'), ('waiting', 'Waiting'), ('processing', 'Processing'), ('completed', 'Completed'), ('failed', 'Failed'), ('timeout', 'Timeout'), ('cancelled', 'Cancelled')], default='queued', max_length=10),
-        ),
-        migrations.AlterField(
-            model_name='jobevent',
-            name='kind',
-            field=models.CharField(choices=[('queued', 'Queued'), ('processing', 'Processing'), ('progress', 'Progress'), ('retrying', 'Retrying'), ('postponed', 'Postponed'), ('due', 'Due'), ('released', 'Released'), ('lost', 'Lost'), ('completed', 'Completed'), ('failed', 'Failed'), ('timeout', 'Timeout'), ('cancelled', 'Cancelled')], max_length=10),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(models.OrderBy(models.F('priority'), descending=True), models.F('turn'), models.F('id'), condition=models.Q(('status', 'queued')), name='job_claim_by_turn'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('status__in', ('queued', 'waiting', 'processing'))), fields=['client_id', 'priority', 'turn'], name='job_turns_of_client'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='job_due'),
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(condition=models.Q(('lease_until__isnull', False)), fields=['lease_until'], name='job_leases'),
-        ),
         migrations.RunPython(lease_what_is_processed, migrations.RunPython.noop),
-        migrations.AddConstraint(
+        ConstrainLive(
             model_name='job',
             constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('queued', 'waiting', 'processing')), models.Q(('entity_id', ''), _negated=True)), fields=('entity_kind', 'entity_id'), name='job_one_active_per_entity'),
         ),
-        migrations.AddConstraint(
+        ConstrainLive(
             model_name='job',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'waiting', 'processing', 'completed', 'failed', 'timeout', 'cancelled'])), name='job_status_is_known'),
         ),
-        migrations.AddConstraint(
+        ConstrainLive(
             model_name='job',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('status__in', ('completed', 'failed', 'timeout', 'cancelled'))), models.Q(('ended_at__isnull', True), ('status__in', ('queued', 'waiting', 'processing'))), _connector='OR'), name='job_ended_at_iff_ended'),
         ),
-        migrations.AddConstraint(
+        ConstrainLive(
             model_name='job',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', False), ('status', 'waiting')), models.Q(models.Q(('status', 'waiting'), _negated=True), ('due_at__isnull', True)), _connector='OR'), name='job_due_at_iff_waiting'),
         ),
-        migrations.AddConstraint(
+        ConstrainLive(
             model_name='job',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('status', 'processing')), models.Q(models.Q(('status', 'processing'), _negated=True), ('lease_until__isnull', True)), _connector='OR'), name='job_leased_iff_processing'),
         ),
-        migrations.AddField(
-            model_name='idempotencykey',
-            name='job',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='jobs.job'),
-        ),
-        migrations.AddConstraint(
-            model_name='queueswitch',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='queueswitch_is_one'),
-        ),
-        migrations.AddIndex(
-            model_name='idempotencykey',
-            index=models.Index(fields=['created_at'], name='idempotencykey_by_age'),
+        # Last, when the queue has the other one.
+        migrations.RemoveIndex(
+            model_name='job',
+            name='job_claim_order',
         ),
     ]

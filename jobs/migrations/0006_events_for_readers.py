@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import Case, CharField, F, Q, Value, When
 
+from jobs.live_migrations import AddIndexLive, ConstrainLive, LiveMigration, Together, update_in_batches
+
 FORWARDS = """
 CREATE FUNCTION jobs_wake_readers() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -40,68 +42,71 @@ def say_status(apps, schema_editor):
     """Give the events of an older version the status that their kind led to."""
     cases = [When(kind__in=kinds, then=Value(status)) for status, kinds in STATUS_AFTER.items()]
     status = Case(*cases, default=F("kind"), output_field=CharField())
-    apps.get_model("jobs", "JobEvent").objects.filter(status="").update(status=status)
+    update_in_batches(apps.get_model("jobs", "JobEvent").objects.filter(status=""), status=status)
 
 
-class Migration(migrations.Migration):
+class Migration(LiveMigration):
     dependencies = [("jobs", "0005_style_steps_and_stand_ins")]
 
     operations = [
-        migrations.AddField("jobevent", "client_id", models.CharField(blank=True, db_default="", default="", max_length=128)),
-        migrations.AddField(
-            "jobevent",
-            "status",
-            models.CharField(
-                blank=True,
-                choices=[
-                    ("queued", "Queued"),
-                    ("waiting", "Waiting"),
-                    ("processing", "Processing"),
-                    ("completed", "Completed"),
-                    ("failed", "Failed"),
-                    ("timeout", "Timeout"),
-                    ("cancelled", "Cancelled"),
-                ],
-                db_default="",
-                default="",
-                max_length=10,
+        Together(
+            migrations.AddField("jobevent", "client_id", models.CharField(blank=True, db_default="", default="", max_length=128)),
+            migrations.AddField(
+                "jobevent",
+                "status",
+                models.CharField(
+                    blank=True,
+                    choices=[
+                        ("queued", "Queued"),
+                        ("waiting", "Waiting"),
+                        ("processing", "Processing"),
+                        ("completed", "Completed"),
+                        ("failed", "Failed"),
+                        ("timeout", "Timeout"),
+                        ("cancelled", "Cancelled"),
+                    ],
+                    db_default="",
+                    default="",
+                    max_length=10,
+                ),
             ),
-        ),
-        migrations.AlterField(
-            "jobevent",
-            "kind",
-            models.CharField(
-                choices=[
-                    ("queued", "Queued"),
-                    ("processing", "Processing"),
-                    ("progress", "Progress"),
-                    ("retrying", "Retrying"),
-                    ("postponed", "Postponed"),
-                    ("due", "Due"),
-                    ("released", "Released"),
-                    ("lost", "Lost"),
-                    ("attached", "Attached"),
-                    ("completed", "Completed"),
-                    ("failed", "Failed"),
-                    ("timeout", "Timeout"),
-                    ("cancelled", "Cancelled"),
-                ],
-                max_length=10,
+            migrations.AlterField(
+                "jobevent",
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("queued", "Queued"),
+                        ("processing", "Processing"),
+                        ("progress", "Progress"),
+                        ("retrying", "Retrying"),
+                        ("postponed", "Postponed"),
+                        ("due", "Due"),
+                        ("released", "Released"),
+                        ("lost", "Lost"),
+                        ("attached", "Attached"),
+                        ("completed", "Completed"),
+                        ("failed", "Failed"),
+                        ("timeout", "Timeout"),
+                        ("cancelled", "Cancelled"),
+                    ],
+                    max_length=10,
+                ),
             ),
-        ),
-        # Together with the index of the key, Django would drop this one on PostgreSQL: it has the same column.
-        migrations.RemoveConstraint("jobevent", "jobevent_one_end_per_job"),
-        migrations.AlterField(
-            "jobevent",
-            "job",
-            models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="events",
-                to="jobs.job",
+            # Together with the index of the key, Django would drop this one on PostgreSQL: it has the same column.
+            migrations.RemoveConstraint("jobevent", "jobevent_one_end_per_job"),
+            migrations.AlterField(
+                "jobevent",
+                "job",
+                models.ForeignKey(
+                    db_index=False,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="events",
+                    to="jobs.job",
+                ),
             ),
+            done_with=("jobevent", "client_id"),
         ),
-        migrations.AddConstraint(
+        ConstrainLive(
             "jobevent",
             models.UniqueConstraint(
                 condition=Q(kind__in=["completed", "failed", "timeout", "cancelled"]),
@@ -109,8 +114,8 @@ class Migration(migrations.Migration):
                 name="jobevent_one_end_per_job",
             ),
         ),
-        migrations.AddIndex("jobevent", models.Index(fields=["job", "id"], name="jobevent_of_job")),
-        migrations.AddIndex(
+        AddIndexLive("jobevent", models.Index(fields=["job", "id"], name="jobevent_of_job")),
+        AddIndexLive(
             "jobevent", models.Index(condition=Q(kind="progress"), fields=["id"], name="jobevent_progress")
         ),
         migrations.RunPython(say_status, migrations.RunPython.noop),

@@ -16,6 +16,7 @@ def client_of(db: None) -> Callable[[str], Client]:
     """Return a client that is logged in as somebody of a role, or as nobody."""
     # Tests that commit leave no rows behind, not even those of migrations.
     import_module("imagesvc.migrations.0001_roles").make_roles(apps, None)
+    import_module("imagesvc.migrations.0002_admins_have_keys").let_admins_have_keys(apps, None)
 
     def log_in(role: str) -> Client:
         client = Client()

@@ -1,25 +1,14 @@
-"""What pages of the admin may load: all of them say so, and no other page is told by them."""
+"""No page of the admin has script or style within itself: its policy (tests/web/test_protection.py) forbids them."""
 
 import re
 
 import pytest
 from django.test import Client
 
-from imagesvc.admin.policy import CONTENT_SECURITY_POLICY
 from tests.admin.rows import make_batch, make_failed_job
 from tests.factories import make_character, make_image, make_setting
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-
-@pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/admin/nothing/", "/admin/jobs/job/?q=x:y"])
-def test_pages_of_the_admin_have_the_policy(client: Client, address: str) -> None:
-    assert client.get(address)["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
-
-
-def test_other_pages_keep_their_own(client: Client) -> None:
-    assert client.get("/")["Content-Security-Policy"] != CONTENT_SECURITY_POLICY
-    assert "Content-Security-Policy" not in client.get("/api/jobs").headers
 
 
 def test_no_page_has_script_or_style_within_itself(admin_client: Client) -> None:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from imagesvc.audit.models import AuditEntry
 from imagesvc.audit.trail import record
 from imagesvc.images.models import Image
+from imagesvc.keys.issuing import issue
 from imagesvc.pool.models import EngineState
 from jobs.models import Chore, Cluster, JobSubscription
 from tests.admin.rows import ALICE, make_batch, make_delivery, make_ended_job
@@ -88,6 +89,7 @@ TABLE = {
         buttons={"send_again": OPERATORS},
         acts={"send_again": OPERATORS, "delete_selected": ADMINS},
     ),
+    "keys_apikey": Rights(see=ADMINS, add=ADMINS, change=ADMINS, buttons={"revoke": ADMINS}),
     "auth_user": PEOPLE,
     "auth_group": PEOPLE,
 }
@@ -132,6 +134,7 @@ def rows() -> dict[str, object]:
         "jobs_jobsubscription": JobSubscription.objects.create(job=job, client_id="tab-1").pk,
         "webhooks_delivery": (delivery := make_delivery(job)).pk,
         "webhooks_receiver": delivery.receiver_id,
+        "keys_apikey": issue(name="game").key.pk,
         "auth_user": User.objects.create_user("somebody").pk,
         "auth_group": Group.objects.create(name="somebodies").pk,
     }

@@ -1,25 +1,24 @@
 """What clients get wrong, tried on every address that writes: a sentence that helps, and nothing is stored.
 
-The bodies that are no JSON object are in test_json.py; here one of each kind makes sure that every address is strict.
-A test tries all of one kind and then lists what was not refused as it should be.
+The list of bad inputs, number by number, is in test_fault_list.py, and the bodies that are no JSON object in
+test_json.py; here one of each kind makes sure that every address is strict. A test tries all of one kind and then lists
+what was not refused as it should be.
 """
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.apps import apps
 from django.conf import LazySettings
 from django.test import Client
 
 from entities.save_format import FORMATS
+from tests.api.refusals import JSON, assert_all_refused, assert_refused, rows, send
 from tests.factories import engines, make_thing
 
 pytestmark = pytest.mark.django_db
 
-JSON = "application/json"
 REQUEST = "/api/images/request"
 GENERATE = "/api/generate-image"
 PLURALS = [form.plural for form in FORMATS.values()]
@@ -45,48 +44,9 @@ def dummy_engine(settings: LazySettings) -> None:
 def nothing_is_stored() -> Iterator[None]:
     """Every row of ours is the same after the test as before, whatever the test sends."""
     make_thing(id="thing_1")
-    before = _rows()
+    before = rows()
     yield
-    assert _rows() == before
-
-
-def _rows() -> dict[str, list[Any]]:
-    models = [model for app in ("entities", "jobs", "images") for model in apps.get_app_config(app).get_models()]
-    return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
-
-
-def send(client: Client, method: str, address: str, body: Any, content_type: str = JSON) -> Any:
-    content = body if isinstance(body, str | bytes) else json.dumps(body)
-    # Django's client leaves the type of an empty body away, unless it is named so.
-    return client.generic(method, address, content, content_type, CONTENT_TYPE=content_type)
-
-
-def assert_refused(response: Any, status: int, error: str) -> None:
-    assert _difference(response, status, error) is None
-
-
-def assert_all_refused(answers: Iterable[tuple[Any, Any, int, str]]) -> None:
-    """Take (what was sent, the response, its status, the beginning of its sentence) of each."""
-    differences = [
-        (ascii(sent)[:200], difference)
-        for sent, response, status, error in answers
-        if (difference := _difference(response, status, error))
-    ]
-    assert differences == []
-
-
-def _difference(response: Any, status: int, error: str) -> Any:
-    """Return what is not the contract's shape with that beginning of a sentence, and nothing of ours behind it."""
-    body = response.json()
-    sentences = [body["error"], *(each for several in body.get("fields", {}).values() for each in several)]
-    is_right = (
-        (response.status_code, response["Content-Type"], body["success"]) == (status, JSON, False)
-        and set(body) <= {"success", "error", "code", "fields"}
-        and body["error"].startswith(error)
-        and all(sentence.endswith(".") and sentence.isprintable() for sentence in sentences)
-        and "Traceback" not in body["error"]
-    )
-    return None if is_right else (response.status_code, body)
+    assert rows() == before
 
 
 @pytest.mark.parametrize(

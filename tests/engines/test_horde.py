@@ -67,7 +67,7 @@ def test_request_says_what_is_configured() -> None:
         "allow_downgrade": False,
     }
     headers = it.server.seen[0].headers
-    assert (headers["apikey"], headers["client-agent"]) == (KEY, "imagesvc:0.1:me@example.org")
+    assert (headers["apikey"], headers["client-agent"]) == (KEY, "imagesvc:1:me@example.org")
     assert (drawing.model, drawing.settings) == (
         "Deliberate",
         {

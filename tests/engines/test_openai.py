@@ -271,7 +271,7 @@ def test_environment_of_the_sdk_changes_nothing(monkeypatch: pytest.MonkeyPatch)
 
     (request,) = calls_of(it.server)
     assert request.headers["authorization"] == f"Bearer {KEY}"
-    assert request.headers["user-agent"] == "imagesvc/0.1"
+    assert request.headers["user-agent"] == "imagesvc/1"
     assert "of-somebody-else" not in repr(request.headers)
 
 

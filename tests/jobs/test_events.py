@@ -244,6 +244,7 @@ def test_event_says_how_the_job_was_and_who_waits_for_it() -> None:
         "job__entity_type": "item",
         "job__entity_id": "lamp",
         "job__client_id": "tab",
+        "job__owner": None,
         "attached_clients": ["other"],
     }
 

@@ -18,7 +18,7 @@ STATEMENTS = {"postgresql": POSTGRESQL, "sqlite": SQLITE}
     ("name", "parameters"),
     [
         ("claim", {"worker": "here:1", "lease_seconds": 20}),
-        ("insert", {"given": "{}", "client_id": "", "priority": 10, "interactive": 10, "most_before": 999}),
+        ("insert", {"given": "{}", "client_id": "", "by": "", "priority": 10, "interactive": 10, "most_before": 999}),
     ],
 )
 def test_statement_does_not_sort_the_queue(name: str, parameters: dict[str, object]) -> None:

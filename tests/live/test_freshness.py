@@ -25,7 +25,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Which jobs Django was asked for."""
     looks: list[Any] = []
     look = views._look_at_job
-    monkeypatch.setattr(views, "_look_at_job", lambda job_id: (looks.append(job_id), look(job_id))[1])
+    monkeypatch.setattr(views, "_look_at_job", lambda job_id, **of: (looks.append(job_id), look(job_id, **of))[1])
     return looks
 
 

@@ -178,6 +178,15 @@ def test_body_that_does_not_come_is_given_up(server: RunningServer, monkeypatch:
     )
 
 
+@pytest.mark.parametrize("length", ["-1", "five", "5, 6", "1e3", "99999999999999999999", "5\r\nContent-Length: 6"])
+def test_length_that_is_none_is_refused(server: RunningServer, length: str) -> None:
+    request = f"POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\nhello"
+
+    status, _, body = answer_on(server.send(request))
+
+    assert (status, b"Traceback" in body) == (400, False)
+
+
 def test_crash_of_a_view_is_an_error_and_no_end(server: RunningServer) -> None:
     crashed = server.get("/api/crash")
 

@@ -46,7 +46,7 @@ def test_post_carries_body_and_headers_and_nothing_of_the_environment(
         "host": receiver.url.split("/")[2],
         "content-type": "application/json",
         "content-length": "24",
-        "user-agent": "imagesvc/0.1",
+        "user-agent": "imagesvc/1",
         "connection": "close",
         "webhook-id": "msg_1",
     }

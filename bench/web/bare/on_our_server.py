@@ -27,4 +27,4 @@ application = Router(
     on_stop=threads.stop,
 )
 spare_the_collector()
-Server(application, host="127.0.0.1", port=int(sys.argv[1]), is_behind_proxy=False).run()
+Server(application, host="127.0.0.1", port=int(sys.argv[1])).run()

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from imagesvc.keys.callers import may_be_public
 from imagesvc.web.address import AddressRefused, check_address
 from imagesvc.web.server import Server, spare_the_collector
 
@@ -19,10 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:  # noqa: ARG002  (Django's signature)
         try:
-            check_address(host, port=port, is_public_allowed=settings.AUTH == "none")
+            check_address(host, port=port, is_public_allowed=may_be_public(), public_url=settings.PUBLIC_URL)
         except AddressRefused as refusal:
             raise CommandError(str(refusal), returncode=2 if refusal.is_misconfigured else 1) from refusal
         from imagesvc.asgi import application  # noqa: PLC0415  (slow import: it loads every middleware)
 
         spare_the_collector()
-        Server(application, host=host, port=port, is_behind_proxy=settings.PRODUCTION).run()
+        Server(application, host=host, port=port, trusted_proxies=settings.TRUSTED_PROXIES).run()

@@ -85,7 +85,9 @@ class Command(RichCommand):
     def check_configuration(self, host: str, *, port: int) -> None:
         """1. Say in one sentence what keeps the service from running."""
         try:
-            check_address(host, port=port, is_public_allowed=settings.AUTH == "none")
+            # With keys the user that is made below can log in; whether anybody can, the web server sees when it starts.
+            is_public_allowed = settings.AUTH != "loopback"
+            check_address(host, port=port, is_public_allowed=is_public_allowed, public_url=settings.PUBLIC_URL)
         except AddressRefused as refusal:
             raise CommandError(str(refusal), returncode=MISCONFIGURED if refusal.is_misconfigured else 1) from refusal
         if fault := first_fault():

@@ -493,6 +493,9 @@ async def serve(
     # No `async with`: it would wait for the connections.
     await stopping.wait()
     server.close()
+    # What was accepted just now is known as a connection some turns of the loop later.
+    for _ in range(5):
+        await asyncio.sleep(0)
     while left := asyncio.all_tasks() - {asyncio.current_task()} | state.connections:
         for each in left:
             if isinstance(each, asyncio.Task):
