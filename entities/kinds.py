@@ -62,7 +62,12 @@ def types_named(word: str) -> tuple[str, ...]:
 
 def find_entity(kind: EntityKind, entity_id: str) -> Drawable | None:
     """Return the entity with that game id, with the rows that its prompt speaks of, if there is one."""
-    return with_related(kind).filter(pk=entity_id).first()
+    return entities_with_id(kind, entity_id).first()
+
+
+def entities_with_id(kind: EntityKind, entity_id: str) -> QuerySet[Drawable]:
+    """Return the one entity with that game id, or none, as a query."""
+    return with_related(kind).filter(pk=entity_id)
 
 
 def with_related(kind: EntityKind) -> QuerySet[Drawable]:

@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from jobs import statements
+from jobs.kept import KeptQuery
 from jobs.models import (
     Closed,
     EventKind,
@@ -41,6 +42,7 @@ LONGEST_WISH_SECONDS = 3600.0
 
 QUEUED_MESSAGE = "Waiting for a worker"
 CANCELLATION = {"message": "Cancelled", "error": "Job cancelled by user", "error_code": "cancelled"}
+_ACTIVE_JOB = KeptQuery(lambda kind, entity_id: Job.objects.active().of_entity(kind=kind, entity_id=entity_id), texts=2)
 ENDED_NOW: Mapping[str, Any] = {"ended_at": Now(), "due_at": None, "lease_until": None}
 
 
@@ -140,7 +142,7 @@ def submit(wish: NewJob, *, idempotency: Idempotency | None = None, by: str = ""
 
 def active_job(*, kind: str, entity_id: str) -> Job | None:
     """Return the job of an entity that has not ended, if there is one."""
-    return Job.objects.active().of_entity(kind=kind, entity_id=entity_id).first()
+    return _ACTIVE_JOB.first(kind, entity_id)
 
 
 def find_by_key(idempotency: Idempotency) -> Job | None:

@@ -30,12 +30,18 @@ _STATE = """
         (SELECT COUNT(*) FROM jobs_job WHERE status = 'processing'),
         EXISTS (SELECT 1 FROM jobs_queueswitch WHERE is_paused)
 """
-# One job is counted to, several are numbered: ten thousand are numbered in nine milliseconds, counted in one.
+# One job is counted to, several are numbered: ten thousand are numbered in nine milliseconds, counted in half of one.
+# In three counts, because each is then one stretch of the index, and no row of it is looked at.
 _PLACE = """
-    SELECT job.id, COUNT(*) FROM jobs_job AS job, jobs_job AS ahead {by_turn}
-    WHERE job.id = %s AND job.status = 'queued' AND ahead.status = 'queued' AND (ahead.priority > job.priority
-        OR (ahead.priority = job.priority AND (ahead.turn, ahead.id) <= (job.turn, job.id)))
-    GROUP BY job.id
+    SELECT job.id, (
+        SELECT COUNT(*) FROM jobs_job {by_turn} WHERE status = 'queued' AND priority > job.priority
+    ) + (
+        SELECT COUNT(*) FROM jobs_job {by_turn}
+        WHERE status = 'queued' AND priority = job.priority AND turn < job.turn
+    ) + (
+        SELECT COUNT(*) FROM jobs_job {by_turn}
+        WHERE status = 'queued' AND priority = job.priority AND turn = job.turn AND id <= job.id
+    ) FROM jobs_job AS job WHERE job.id = %s AND job.status = 'queued'
 """
 _PLACES = """
     SELECT id, place FROM (

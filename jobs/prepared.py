@@ -5,8 +5,7 @@ are written as Django's cursors have them, `%s` or `%(name)s`, and have the driv
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -33,31 +32,20 @@ def read(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
 
 
 def fetch(statement: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
-    """Execute a statement and return its rows."""
-    with _executed(statement, parameters) as cursor:
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
-
-
-def execute(statement: str, parameters: Parameters = ()) -> None:
-    """Execute a statement that returns no rows."""
-    with _executed(statement, parameters):
-        pass
-
-
-@contextmanager
-def _executed(statement: str, parameters: Parameters) -> Iterator[Any]:
+    """Execute a statement and return its rows; none where it gives none."""
     ours = connections[DEFAULT_DB_ALIAS]  # `connection` would look it up with each use
-    ours.ensure_connection()
+    if ours.connection is None:
+        ours.ensure_connection()
     if ours.queries_logged:
         ours.queries_log.append({"sql": statement, "time": ""})
     with ours.wrap_database_errors:
-        if ours.vendor == "postgresql":
-            with psycopg.Cursor(ours.connection) as cursor:
-                yield cursor.execute(statement, parameters, prepare=True)
-        else:
-            with closing(ours.connection.execute(_for_sqlite(statement), parameters)) as cursor:
-                yield cursor
+        if ours.vendor == "sqlite":
+            cursor = ours.connection.execute(_for_sqlite(statement), parameters)
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
+        with psycopg.Cursor(ours.connection) as cursor:
+            cursor.execute(statement, parameters, prepare=True)
+            return cursor.fetchall() if cursor.description else []
 
 
 @lru_cache(maxsize=512)

@@ -17,7 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models.expressions import RawSQL
 
 from jobs.models import Closed, EventKind, Job, Priority, new_id
-from jobs.prepared import execute, fetch
+from jobs.prepared import fetch
 
 # An event is a copy of the row that the same transaction has just changed, so the two cannot differ.
 _COPIED = "status, attempt, progress, message, engine, worker, error, error_code"
@@ -273,7 +273,7 @@ def turn_before_all(*, priority: int) -> RawSQL:
 
 def record(job_id: UUID, kind: EventKind, *, client_id: str = "", by: str = "") -> None:
     """Write the event of a change that the same transaction has just made; with a client, for that one alone."""
-    execute(_RECORD, [kind.value, client_id, by, _key(job_id)])
+    fetch(_RECORD, [kind.value, client_id, by, _key(job_id)])
 
 
 def record_missing_end(job: Job) -> bool:

@@ -19,7 +19,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 def idempotency_in(request: Request) -> Idempotency | None:
     """Return what the client called its request, or None; raise ApiError where that is no usable key."""
-    key = request.headers.get("Idempotency-Key")
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if key is None:
         return None
     if not _KEY.fullmatch(key):

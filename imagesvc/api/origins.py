@@ -58,7 +58,8 @@ def is_foreign(origin: str, host: str) -> bool:
 
 
 def _comes_from_elsewhere(request: HttpRequest, *, host: str) -> bool:
-    origin = request.headers.get("Origin")
+    # Not from `headers`, which are put together of all there are when first asked for.
+    origin = request.META.get("HTTP_ORIGIN")
     if origin is None:
-        return request.headers.get("Sec-Fetch-Site", "").lower() == "cross-site"
+        return bool(request.META.get("HTTP_SEC_FETCH_SITE", "").lower() == "cross-site")
     return is_foreign(origin, host)

@@ -141,7 +141,7 @@ class JobViewSet(ViewSet):
 
     def retrieve(self, request: Request, job_id: str) -> HttpResponse:
         seconds = _wait_in(request)
-        known_tags = parse_etags(request.headers.get("If-None-Match", ""))
+        known_tags = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
         caller = caller_in(request)
         job = _look_at_job(_job_id_in(job_id), caller=caller)
         if not seconds or job.has_ended or (known_tags and job.etag not in known_tags):
@@ -218,9 +218,9 @@ def _answer_to(decision: Admission) -> Response:
     return Response(body, status=status)
 
 
-def _accepted(job: Job) -> Response:
+def _accepted(job: Job) -> HttpResponse:
     seconds = payloads.job_summary(job)["estimatedSeconds"]
-    return Response(
+    return _ok(
         {
             "success": True,
             "jobId": job.id,

@@ -6,12 +6,13 @@ Returns what was decided; how that looks on the wire is the API's.
 import secrets
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 
-from entities.kinds import Drawable, EntityKind, find_entity, kind_of, style_of, type_of
-from entities.visibility import why_out_of_sight
+from entities.kinds import Drawable, EntityKind, entities_with_id, kind_of, style_of, type_of
+from entities.visibility import current_players, why_out_of_sight
 from imagesvc.engines import engines_for
 from imagesvc.images import storage
 from imagesvc.images.models import Image, ImageFile
@@ -21,11 +22,18 @@ from imagesvc.keys import quotas
 from imagesvc.keys.callers import ANYBODY, Caller
 from imagesvc.webhooks import addresses, receivers
 from jobs import lifecycle
+from jobs.kept import KeptQuery
 from jobs.lifecycle import Idempotency, NewJob, QueueFull, Submission
 from jobs.models import Job, Priority
 
 DEFAULT_SIDE = 1024
 SEEDS = 2**32
+
+_ENTITY = {kind: KeptQuery(partial(entities_with_id, kind), texts=1) for kind in EntityKind}
+_PLAYER = KeptQuery(current_players)
+_PRESENT_IMAGE = KeptQuery(
+    lambda kind, entity_id: Image.objects.of_entity(kind=kind, entity_id=entity_id).current(), texts=2
+)
 
 
 class Verdict(Enum):
@@ -85,7 +93,7 @@ def request_image(
     """
     if callback_url is not None:
         addresses.route_to(callback_url)
-    entity = find_entity(kind, entity_id)
+    entity = _ENTITY[kind].first(entity_id)
     if entity is None:
         raise EntityNotFound(f"There is no {kind.value} with the id {entity_id!r}.")
 
@@ -103,7 +111,7 @@ def request_image(
         return _admission(entity, Verdict.IMAGE_EXISTS, "There is a picture already.", image_id=image.public_id)
     if not settings.GENERATION_ENABLED:
         return _admission(entity, Verdict.DISABLED, "Image generation is switched off.")
-    if not force and (reason := why_out_of_sight(entity)) is not None:
+    if not force and (reason := why_out_of_sight(entity, find_player=_PLAYER.first)) is not None:
         return _admission(entity, Verdict(reason), "It is out of the current player's sight.")
     return _submit(
         entity,
@@ -156,7 +164,7 @@ def request_custom_image(
 
 def _present_image(entity: Drawable) -> Image | None:
     """Return the entity's present picture, if its file is still there."""
-    image = Image.objects.of_entity(kind=kind_of(entity), entity_id=entity.id).current().first()
+    image = _PRESENT_IMAGE.first(kind_of(entity), entity.id)
     if image is None:
         return None
     first = ImageFile.objects.filter(image=image, is_missing=False).order_by("position").first()

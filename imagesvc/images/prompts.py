@@ -13,10 +13,13 @@ from entities.models import Setting
 from imagesvc.images.fingerprints import Fingerprint, fingerprint_of
 from imagesvc.images.subjects import Subject, subject_of
 from imagesvc.images.wording import listed, plain, sentence, within, words_of
+from jobs.kept import KeptQuery
 from jobs.prepared import read
 
 # What is said of the surroundings is cut at this length of the whole description; the entity's own words never are.
 LENGTH = 1500
+
+_ACTIVE_WORLD = KeptQuery(lambda: Setting.objects.filter(is_active=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +63,7 @@ class Material:
 
 def compose_entity_prompt(entity: Drawable) -> Prompt:
     """Return the prompt for an entity that came with its related rows; raise NothingToDraw if nothing is said of it."""
-    return compose(material_of(entity, world=Setting.objects.active()))
+    return compose(material_of(entity, world=_ACTIVE_WORLD.first()))
 
 
 def has_words(entity: Drawable) -> bool:

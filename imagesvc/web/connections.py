@@ -1,5 +1,6 @@
 """A connection that speaks HTTP/1.1: uvicorn's on httptools, which is written in C, with bounds of our own."""
 
+import asyncio
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -29,10 +30,21 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._has_told = True
+        former = self.cycle
         super().on_headers_complete()
+        if self.cycle is not former:  # and no upgrade to a socket
+            self.cycle.message_event = _SmallEvent()
         # Behind a body in chunks there may be more of them: nobody reads those, and headers they must not become.
         self.headers = self.headers.copy()
 
     def on_body(self, body: bytes) -> None:
         self._has_told = True
         super().on_body(body)
+
+
+class _SmallEvent(asyncio.Event):
+    """An event that one waits for at most; asyncio's has room for sixty-four, a twentieth of what a stream takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiters: Any = []

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.admin.utils import quote
 from django.contrib.auth.models import User
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -55,7 +56,7 @@ def addresses(server: RunningServer) -> dict[str, str]:  # noqa: F811  (the fixt
         "batch": f"/admin/batches/batch/{batch.id}/change/",
         "character": "/admin/entities/character/mira/change/",
         "characters": "/admin/entities/character/",
-        "world": f"/admin/entities/setting/{world.pk}/change/",
+        "world": f"/admin/entities/setting/{quote(world.pk)}/change/",
         "images": "/admin/images/image/",
         "image": f"/admin/images/image/{image.id}/change/",
         "audit": "/admin/audit/auditentry/",

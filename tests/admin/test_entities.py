@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.admin.utils import quote
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
@@ -215,7 +216,7 @@ def test_world_shows_how_prompts_would_be_put_together(admin_client: Client) -> 
     make_character(name="elsewhere")
     make_thing(name="", description="", setting=world)
 
-    html = admin_client.get(f"/admin/entities/setting/{world.pk}/change/").content.decode()
+    html = admin_client.get(f"/admin/entities/setting/{quote(world.pk)}/change/").content.decode()
 
     assertInHTML('<span class="preamble">A drowned coast.</span>', html)
     assert "Oil on wood." in html
