@@ -76,7 +76,7 @@ faults: env-dev
 reference: env-dev
 	$(BIN)/python -m tests.docs.reference > docs/configuration.md
 
-# What is known of holes in the locked packages: asks PyPI, so it is no part of `test`, and fails where PyPI does not know.
+# What is known of holes in the locked packages: asks the package index, so it is no part of `test`, and fails without an answer.
 # An exception is a further `--ignore-vuln <id>` here, with its reason beside it; there is none.
 audit: env-dev
 	$(BIN)/uv tool run pip-audit==2.10.1 --strict --require-hashes --disable-pip \
