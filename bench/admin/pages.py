@@ -7,7 +7,7 @@ the tallies, for four engines and several outcomes.
 import statistics
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import connection, reset_queries
@@ -110,7 +110,7 @@ def _fill_tallies() -> None:
     _add(FOR_EVER, [BEGINNING], filled)
 
 
-def _add(slot_seconds: int, starts: list, filled: list[int]) -> None:  # type: ignore[type-arg]
+def _add(slot_seconds: int, starts: list[datetime], filled: list[int]) -> None:
     Tally.objects.bulk_create(
         Tally(
             slot_seconds=slot_seconds,

@@ -100,13 +100,13 @@ def _measure(environment: Mapping[str, str], *, count: int) -> Iterator[str]:
     kind = Kind(command=command, environment=environment, rows="bench.batches.rows", history=count)
     with running(kind) as site, _cluster(environment):
         before = _ask(site)
-        time.sleep(CALM_SECONDS)  # that long it is measured without a batch
+        time.sleep(CALM_SECONDS)  # the answers without a batch are what is measured meanwhile: it ends by time alone
         calm = [client.finish() for client in before]
         meanwhile = _ask(site)
         began = time.monotonic()
         batch = _request(site, "POST", "/api/jobs/requeue", {"status": "failed"})["batch"]
         while batch["status"] in {"ready", "running"}:
-            time.sleep(LOOK_SECONDS)  # the pace at which a page would look
+            time.sleep(LOOK_SECONDS)  # a page asks at a pace, too; faster would be load of its own
             batch = _request(site, "GET", f"/api/batches/{batch['id']}")["batch"]
         seconds = time.monotonic() - began
         busy = [client.finish() for client in meanwhile]

@@ -62,7 +62,7 @@ def _copy(job_id: UUID, count: int) -> None:
     values = ", ".join(changes.get(column, f"template.{column}") for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {_SERIES[connection.vendor]} INSERT INTO jobs_job ({', '.join(columns)}) "  # noqa: S608  (our words)
+            f"WITH {_SERIES[connection.vendor]} INSERT INTO jobs_job ({', '.join(columns)}) "  # noqa: S608  (names of our own columns; values are parameters)
             f"SELECT {values} FROM series, (SELECT * FROM jobs_job WHERE id = %s) AS template",
             [count, Job._meta.pk.get_db_prep_value(job_id, connection)],
         )

@@ -11,6 +11,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import django
+
 STARTED = time.monotonic()
 
 
@@ -24,7 +26,8 @@ def main() -> None:
             "DJANGO_SETTINGS_MODULE": "imagesvc.settings",
             "IMAGESVC_DEBUG": "1",
         }
-        from bench.painter import measuring, report  # noqa: PLC0415  (the settings are read on import)
+        django.setup()
+        from bench.painter import measuring, report  # noqa: PLC0415  (models can be imported only when Django is set up)
 
         exposures = measuring.prepare(arguments.save, most=24 if arguments.quick else None)
         _say(f"{len(exposures)} pictures as jobs")

@@ -1,4 +1,7 @@
-"""The measurements: whole jobs, gaps between two questions to the watch, memory in fresh processes, and all sizes."""
+"""The measurements: whole jobs, gaps between two questions to the watch, memory in fresh processes, and all sizes.
+
+To be imported when Django is set up.
+"""
 
 import subprocess
 import sys
@@ -7,22 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import django
+from django.core.management import call_command
+from PIL import Image as Pixels
 
-django.setup()
-
-from django.core.management import call_command  # noqa: E402  (after setup)
-from PIL import Image as Pixels  # noqa: E402  (after setup)
-
-from entities.importer import import_save  # noqa: E402  (after setup)
-from entities.saves import read_save  # noqa: E402  (after setup)
-from imagesvc.engines import configure, make_engine  # noqa: E402  (after setup)
-from imagesvc.engines.base import ImageSpec  # noqa: E402  (after setup)
-from imagesvc.images import contact_sheet  # noqa: E402  (after setup)
-from imagesvc.images.contact_sheet import Exposure  # noqa: E402  (after setup)
-from jobs import lifecycle, worker  # noqa: E402  (after setup)
-from jobs.lifecycle import NewJob  # noqa: E402  (after setup)
-from jobs.models import Job, JobStatus  # noqa: E402  (after setup)
+from entities.importer import import_save
+from entities.saves import read_save
+from imagesvc.engines import configure, make_engine
+from imagesvc.engines.base import ImageSpec
+from imagesvc.images import contact_sheet
+from imagesvc.images.contact_sheet import Exposure
+from jobs import lifecycle, worker
+from jobs.lifecycle import NewJob
+from jobs.models import Job, JobStatus
 
 SIDE = 1024
 SIZES = (

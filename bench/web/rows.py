@@ -110,7 +110,7 @@ def _copy(row: Model, count: int, **changes: str) -> None:
     values = ", ".join(changes.get(column, f"template.{column}") for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH {_SERIES[connection.vendor]} INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608  (our words)
+            f"WITH {_SERIES[connection.vendor]} INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608  (names of our own columns; values are parameters)
             f"SELECT {values} FROM series, (SELECT * FROM {table} WHERE id = %s) AS template",
             [count, row._meta.pk.get_db_prep_value(row.pk, connection)],
         )
