@@ -13,7 +13,7 @@ class ImagesvcConfig(AppConfig):
     verbose_name = "imagesvc"
 
     def ready(self) -> None:
-        register(check_engines)
+        register(check_engines, "engines")
         register(check_data_folder)
         register(check_pictures)
 

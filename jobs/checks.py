@@ -50,6 +50,12 @@ def count_pending_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def migrations_fault() -> str | None:
+    """Return that the database is not up to date, if it is not."""
+    pending = count_pending_migrations()
+    return f"The database lacks {pending} migrations: `manage.py migrate` prepares it." if pending else None
+
+
 def check_upward_pointers(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001  (Django's)
     """Import what the workers will ask and run: strings name it, which no other tool checks."""
     faults: list[CheckMessage] = []

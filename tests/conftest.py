@@ -30,6 +30,27 @@ def empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Tables, made once for all to copy."""
+    with fresh_database() as url:
+        service = Service(folder=tmp_path_factory.mktemp("migrated"), database_url=url)
+        ended = service.run("migrate", "-v0")
+        assert ended.returncode == 0, ended.stderr
+        yield service
+
+
+@pytest.fixture
+def installed(tmp_path: Path, migrated: Service) -> Iterator[Service]:
+    """The same as `service`, with tables."""
+    with fresh_database(template=migrated.database_url) as url:
+        service = Service(folder=tmp_path, database_url=url)
+        if not url:
+            service.take_tables(migrated.folder)
+        yield service
+        service.kill()
+
+
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
     """Commands in processes of their own; whatever they leave behind is killed."""

@@ -45,6 +45,12 @@ class Service:
             _argv(words), check=False, env=self.environment | environment, capture_output=True, text=True, timeout=100
         )
 
+    def take_tables(self, folder: Path) -> None:
+        """Copy the SQLite database of another data folder."""
+        name = "imagesvc.sqlite3"
+        with closing(sqlite3.connect(folder / name)) as source, closing(sqlite3.connect(self.folder / name)) as copy:
+            source.backup(copy)
+
     def read(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
         if self.database_url:
@@ -63,16 +69,22 @@ class Service:
 
 
 @contextmanager
-def fresh_database() -> Iterator[str]:
-    """Make a database on the test session's PostgreSQL and return its address; without one, that of the default."""
+def fresh_database(*, template: str = "") -> Iterator[str]:
+    """Make a database on the test session's PostgreSQL, empty or as the one at the address of the `template`.
+
+    Return its address; where the tests run without a server, that of the default.
+    """
     server = os.environ.get("DATABASE_URL", "")
     if not server:
         yield ""
         return
     name = f"imagesvc_{uuid.uuid4().hex}"
+    like = f"TEMPLATE {urlsplit(template).path[1:]}" if template else ""
+    # A connection each: a pooled one would be gone after a test that restarts the server.
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        connection.execute(f"CREATE DATABASE {name} {like}")
+    yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 

@@ -33,17 +33,16 @@ def bucket() -> Iterator[S3Server]:
 
 
 @pytest.fixture
-def service(service: Service, bucket: S3Server) -> Service:
+def service(installed: Service, bucket: S3Server) -> Service:
     """With tables, and pictures in a bucket."""
-    service.environment |= bucket.environment
-    service.environment |= {
+    installed.environment |= bucket.environment
+    installed.environment |= {
         "IMAGESVC_ENGINES": "dummy",
         "IMAGESVC_WORKERS": "1",
         "IMAGESVC_LEASE_SECONDS": str(LEASE_SECONDS),
         "IMAGESVC_TRIES": "100",
     }
-    assert service.run("migrate", "-v0").returncode == 0
-    return service
+    return installed
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from uuid import UUID
 
 from django.core.management.base import CommandError, DjangoHelpFormatter
 from django.db import transaction
-from django_rich.management import RichCommand
 from rich.console import Console
 from rich.text import Text
 
@@ -27,6 +26,7 @@ from imagesvc.batches.action import Options, Preview, Sayable
 from imagesvc.batches.actions import ACTIONS, preview
 from imagesvc.batches.models import Batch, BatchStatus
 from imagesvc.batches.running import NotResumable, resume, run, start
+from imagesvc.management.operators import OperatorCommand
 from imagesvc.management.terminal import printable, progress_bar, say, show_table, write_json
 from jobs import lifecycle
 from jobs.models import Job
@@ -233,7 +233,9 @@ def batch_options(options: Mapping[str, Any], **further: Any) -> Options:
     return Options(limit=options["limit"], rate=options["rate"], **further)
 
 
-def run_new(command: RichCommand, action: str, selection: Sayable, chosen: Options, options: Mapping[str, Any]) -> None:
+def run_new(
+    command: OperatorCommand, action: str, selection: Sayable, chosen: Options, options: Mapping[str, Any]
+) -> None:
     """Show what a batch would do, make sure, and run it.
 
     1. Look what would be done; end with code 3 if nothing matches. 2. With `--dry-run` show that and end. 3. Make sure.
@@ -254,7 +256,7 @@ def run_new(command: RichCommand, action: str, selection: Sayable, chosen: Optio
     _run(command, batch, as_json=options["as_json"])
 
 
-def go_on(command: RichCommand, action: str, options: Mapping[str, Any]) -> None:
+def go_on(command: OperatorCommand, action: str, options: Mapping[str, Any]) -> None:
     """Go on with the batch that `--resume` names; end with code 2 if it is another command's."""
     if also := [word.option for word in WORDS if options.get(word.name)]:
         raise ended(ExitCode.USAGE, f"--resume goes on with what was chosen before; leave out {also[0]}.")
@@ -279,7 +281,7 @@ def interruptible(sentence: str) -> Iterator[None]:
         raise ended(ExitCode.INTERRUPTED, sentence) from interrupt
 
 
-def _run(command: RichCommand, batch: Batch, *, as_json: bool) -> None:
+def _run(command: OperatorCommand, batch: Batch, *, as_json: bool) -> None:
     doing = ACTIONS[batch.action]
     try:
         with progress_bar(doing.verb) as show:
@@ -305,7 +307,7 @@ def _run(command: RichCommand, batch: Batch, *, as_json: bool) -> None:
         raise ended(ExitCode.SOME_FAILED, f"{batch.failed:,} failed.")
 
 
-def show_reasons(command: RichCommand, reasons: Mapping[str, int]) -> None:
+def show_reasons(command: OperatorCommand, reasons: Mapping[str, int]) -> None:
     for reason, number in reasons.items():
         say(command.console, f"  {reason}: {number:,}")
 
@@ -340,7 +342,7 @@ def _as_json(batch: Batch) -> dict[str, Any]:
     }
 
 
-def _tell_preview(command: RichCommand, action: str, seen: Preview, *, as_json: bool) -> None:
+def _tell_preview(command: OperatorCommand, action: str, seen: Preview, *, as_json: bool) -> None:
     doing = ACTIONS[action]
     counts = {"status": seen.by_status, "type": seen.by_type, "engine": seen.by_engine, "skipped": seen.skipped}
     if as_json:
@@ -390,7 +392,7 @@ def add_switch(parser: ArgumentParser) -> None:
     add_json(parser)
 
 
-def switch_queue(command: RichCommand, *, is_paused: bool, options: Mapping[str, Any]) -> None:
+def switch_queue(command: OperatorCommand, *, is_paused: bool, options: Mapping[str, Any]) -> None:
     """Pause or resume the whole queue, unless it is so already, and leave an audit entry."""
     actor, word = actor_of_command(), "paused" if is_paused else "resumed"
     is_changed = lifecycle.is_paused() != is_paused

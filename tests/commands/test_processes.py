@@ -25,16 +25,31 @@ Job.objects.bulk_create(
 
 
 @pytest.fixture
-def failed(service: Service) -> Service:
+def failed(installed: Service) -> Service:
     """A service whose jobs have failed."""
-    assert service.run("migrate", "-v", "0").returncode == 0
-    assert service.run("shell", "-c", MAKE).returncode == 0
-    return service
+    assert installed.run("shell", "-c", MAKE).returncode == 0
+    return installed
 
 
 def children(service: Service) -> int:
     [[count]] = service.read("SELECT COUNT(*) FROM jobs_job WHERE parent_id IS NOT NULL")
     return int(count)
+
+
+@pytest.mark.parametrize("command", ["queue_status", "list_jobs"])
+def test_missing_tables_are_one_sentence(service: Service, command: str) -> None:
+    ended = service.run(command)
+
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
+    assert ended.stderr.endswith(" migrations: `manage.py migrate` prepares it.\n")
+
+
+def test_database_that_is_away_is_one_sentence(service: Service) -> None:
+    # Nobody listens on port 1.
+    ended = service.run("queue_status", DATABASE_URL="postgresql://somebody@127.0.0.1:1/pictures")
+
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert "DATABASE_URL: the database cannot be opened: " in ended.stderr
 
 
 def test_an_interrupted_batch_is_resumed_and_does_nothing_twice(failed: Service) -> None:

@@ -1,16 +1,10 @@
 """The fault suite: `--repeat`, the table at its end, and a deployment whose tables need no migrating."""
 
 import logging
-import os
-import sqlite3
 import time
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
-from urllib.parse import urlsplit
+from contextlib import contextmanager
 
-import psycopg
 import pytest
 
 from tests.faults.deployment import Deployment
@@ -76,37 +70,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(f"| {fault} | {what} | {len(reports)} | {held} | {slowest} |")
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path | str]:
-    """Make tables once: a SQLite file to copy, or the address of a PostgreSQL database to take as a template."""
-    folder = tmp_path_factory.mktemp("migrated")
-    server = os.environ.get("DATABASE_URL", "")
-    url, name = "", f"imagesvc_{uuid.uuid4().hex}"
-    if server:
-        url = urlsplit(server)._replace(path=f"/{name}").geturl()
-        _execute(server, f"CREATE DATABASE {name}")
-    assert Service(folder=folder, database_url=url).run("migrate", "-v0").returncode == 0
-    yield name if server else folder / "imagesvc.sqlite3"
-    if server:
-        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture
-def service(tmp_path: Path, migrated: Path | str) -> Iterator[Service]:
-    """Commands in processes of their own, on tables that are there already; what they leave behind is killed."""
-    server = os.environ.get("DATABASE_URL", "")
-    if isinstance(migrated, Path):
-        with closing(sqlite3.connect(migrated)) as source, closing(sqlite3.connect(tmp_path / migrated.name)) as copy:
-            source.backup(copy)
-        service = Service(folder=tmp_path, database_url="")
-    else:
-        name = f"imagesvc_{uuid.uuid4().hex}"
-        _execute(server, f"CREATE DATABASE {name} TEMPLATE {migrated}")
-        service = Service(folder=tmp_path, database_url=urlsplit(server)._replace(path=f"/{name}").geturl())
-    yield service
-    service.kill()
-    if server:
-        _execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+def service(installed: Service) -> Service:
+    return installed
 
 
 @pytest.fixture
@@ -114,8 +80,3 @@ def deployment(service: Service) -> Iterator[Deployment]:
     deployment = Deployment(service)
     yield deployment
     deployment.close()
-
-
-def _execute(server: str, statement: str) -> None:
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(statement)

@@ -43,4 +43,4 @@ def test_work_says_that_tables_are_missing(service: Service) -> None:
     ended = service.run("work")
 
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr.endswith(" migrations: run `manage.py migrate` first.\n")
+    assert ended.stderr.endswith(" migrations: `manage.py migrate` prepares it.\n")

@@ -38,14 +38,13 @@ class Serving(NamedTuple):
 
 
 @pytest.fixture
-def serving(service: Service) -> Iterator[Serving]:
-    assert service.run("migrate", "--verbosity", 0).returncode == 0
+def serving(installed: Service) -> Iterator[Serving]:
     port = free_port()
-    process = service.start("serve", "--port", port, IMAGESVC_ENGINES="dummy")
+    process = installed.start("serve", "--port", port, IMAGESVC_ENGINES="dummy")
     serving = Serving(process, port)
 
     def is_up() -> bool:
-        assert process.poll() is None, service.output.read_text()
+        assert process.poll() is None, installed.output.read_text()
         try:
             return serving.get("/api/jobs") == 200
         except OSError:
@@ -108,13 +107,13 @@ def test_signal_stops_it_whatever_is_open(
         assert time.monotonic() - asked_at < seconds
 
 
-def test_stop_answers_who_waits_for_a_picture(serving: Serving, service: Service) -> None:
+def test_stop_answers_who_waits_for_a_picture(serving: Serving, installed: Service) -> None:
     body = json.dumps({"prompt": "A lighthouse.", "async": False})
     connection = serving.send(
         "POST /api/generate-image HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
         f"Content-Length: {len(body)}\r\n\r\n{body}"
     )
-    wait_for(lambda: service.read("SELECT status FROM jobs_job") == [("queued",)])
+    wait_for(lambda: installed.read("SELECT status FROM jobs_job") == [("queued",)])
 
     asked_at = time.monotonic()
     serving.process.terminate()
@@ -125,7 +124,7 @@ def test_stop_answers_who_waits_for_a_picture(serving: Serving, service: Service
         assert (answer.status, answer.getheader("Retry-After"), json.load(answer)["success"]) == (503, "10", False)
     assert serving.process.wait(60) == 0
     assert time.monotonic() - asked_at < STOP_SECONDS
-    assert service.read("SELECT status FROM jobs_job") == [("queued",)]
+    assert installed.read("SELECT status FROM jobs_job") == [("queued",)]
 
 
 @pytest.mark.once

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import CommandError
-from django_rich.management import RichCommand
 from rich.markup import escape
 from rich.table import Table
 
@@ -15,6 +14,7 @@ from imagesvc.audit.actors import actor_of_command
 from imagesvc.audit.trail import record
 from imagesvc.keys.issuing import NameTaken, issue, revoke
 from imagesvc.keys.models import ApiKey, Scope
+from imagesvc.management.operators import OperatorCommand
 
 QUOTAS = {
     "jobs_per_hour": "jobs in an hour",
@@ -27,7 +27,7 @@ _NAME = re.compile(r"[^\x00-\x1f\x7f-\x9f]{1,100}")
 _DAYS = 3_650
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = "Make, list and revoke API keys. Set IMAGESVC_AUTH=keys to have the API ask for them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,9 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django_rich.management import RichCommand
-
 from imagesvc.management import steering
+from imagesvc.management.operators import OperatorCommand
 
 EXAMPLES = {
     "cancel_jobs --client-id tab-7": "what one client waits for",
@@ -14,7 +13,7 @@ EXAMPLES = {
 }
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = "Cancel each job that has not ended; whatever is still drawn for it is thrown away."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django_rich.management import RichCommand
 from PIL import Image
 from rich.console import Console
 from rich.markup import escape
@@ -18,6 +17,7 @@ from rich.table import Table
 from imagesvc.engines import make_engine
 from imagesvc.engines.base import Drawing, EngineError, ImageSpec
 from imagesvc.engines.configuration import BadConfiguration, EngineConfig
+from imagesvc.management.operators import OperatorCommand
 
 SIDE_PIXELS = 512
 
@@ -62,8 +62,10 @@ class TerminalWatch:
         """A terminal shows no pictures."""
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = "Have each configured engine draw one small picture; exit with 1 if one of them cannot."
+    # A bad option of an engine is what it is asked about.
+    requires_system_checks = ("engines",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("names", nargs="*", metavar="engine", help="only these; otherwise all that are configured")

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
-from django_rich.management import RichCommand
 from PIL import Image as Pixels
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -16,6 +15,7 @@ from imagesvc.engines import configure, make_engine
 from imagesvc.engines.base import ALL_KINDS, ImageSpec
 from imagesvc.images import contact_sheet
 from imagesvc.images.contact_sheet import BadPrompts, Exposure
+from imagesvc.management.operators import OperatorCommand
 
 SIDE_DRAWN = 1024  # pixels; what is judged is a picture of the usual size, made small
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
@@ -34,7 +34,7 @@ class PatientWatch:
         """The sheet shows finished ones."""
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = (
         "Draw the world in the database, a file of prompts, or samples of all that the printmaker knows, on one sheet."
     )

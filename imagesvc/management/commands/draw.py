@@ -3,10 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django_rich.management import RichCommand
-
 from imagesvc.batches.drawing import BadSubjects, Subjects, Which, select_subjects
 from imagesvc.management import steering
+from imagesvc.management.operators import OperatorCommand
 from imagesvc.management.steering import ExitCode, ended
 from jobs.selection import WORD_NAMED
 
@@ -18,7 +17,7 @@ EXAMPLES = {
 }
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = (
         "Queue a job for each of many entities, behind what people wait for and without regard to anybody's sight. "
         "Passed over is what has a job under way or of which nothing is said."

@@ -12,9 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django_rich.management import RichCommand
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Column, Table
@@ -25,7 +22,9 @@ from entities.importer import Upserted
 from entities.save_format import FORMATS
 from entities.saves import Remark, Save, SaveError, Topic, read_save
 from imagesvc.images.importing import GameReport, import_game, steps_of
+from imagesvc.management.operators import OperatorCommand
 from imagesvc.management.terminal import printable
+from jobs.checks import migrations_fault
 
 # How the save's metadata calls its own counts.
 TOTALS = {
@@ -39,7 +38,7 @@ PICTURES_TOTAL = "totalGeneratedImages"
 REMARKS_SHOWN = 10
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = "Imports a saved game: its world, and the pictures that go with it. Running it again changes nothing."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -56,7 +55,8 @@ class Command(RichCommand):
         2. Show what became of it, against the save's own counts.
         3. Show what is to be said about it, by topic.
         """
-        _require_migrated()
+        if fault := migrations_fault():
+            raise CommandError(fault)
         try:
             game = read_save(save)
             with _progress_bar(steps_of(game)) as step:
@@ -94,12 +94,6 @@ class Command(RichCommand):
             self.console.print(Text(f"  {printable(remark.text)}"), soft_wrap=True)
         if len(remarks) > at_most:
             self.console.print(Text(f"  and {len(remarks) - at_most} more (-v 2 shows all)"))
-
-
-def _require_migrated() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CommandError("The database is not up to date: `manage.py migrate` or `manage.py up` prepares it.")
 
 
 @contextmanager

@@ -4,10 +4,9 @@ from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django_rich.management import RichCommand
-
 from imagesvc.api import payloads
 from imagesvc.management import steering
+from imagesvc.management.operators import OperatorCommand
 from imagesvc.management.steering import ExitCode, ended, interruptible
 from imagesvc.management.terminal import duration, moment, show_table, write_json
 from jobs.models import Job
@@ -24,7 +23,7 @@ COLUMNS = (*payloads.DETAIL_COLUMNS, "error_code")
 HEADS = ("id", "status", "made", "took", "attempts", "entity", "engine", "client", "prompt", "error")
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = "List jobs, the newest first; exit with 3 if there is none."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

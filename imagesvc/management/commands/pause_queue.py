@@ -3,14 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django_rich.management import RichCommand
-
 from imagesvc.management import steering
+from imagesvc.management.operators import OperatorCommand
 
 EXAMPLES = {"pause_queue": "begin nothing new", "pause_queue --json": "the same, for a script"}
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = "Have no job begun any more, on any host; those that are being drawn go on. `resume_queue` ends it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django_rich.management import RichCommand
 
 from entities.kinds import types_named
 from imagesvc.audit.actors import actor_of_command
@@ -17,6 +16,7 @@ from imagesvc.audit.trail import record
 from imagesvc.images import pruning as images_pruning
 from imagesvc.images.pruning import Retention, Useless
 from imagesvc.management import steering
+from imagesvc.management.operators import OperatorCommand
 from imagesvc.management.steering import ExitCode, ended, interruptible
 from imagesvc.management.terminal import progress_bar, say, write_json
 from imagesvc.webhooks.models import Callback, Delivery
@@ -53,7 +53,7 @@ class Plan:
         return self.subject in {useless.value for useless in Useless}
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = (
         "Prune "
         + "; ".join(f"{subject}: {what}" for subject, what in SUBJECTS.items())

@@ -4,12 +4,12 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django_rich.management import RichCommand
 from rich.console import Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
 from imagesvc.management import steering
+from imagesvc.management.operators import OperatorCommand
 from imagesvc.management.terminal import duration, printable, show, table_of, write_json
 from imagesvc.pool.reporting import EngineReport, report
 from imagesvc.statistics.figures import Standing, standing
@@ -23,7 +23,7 @@ EXAMPLES = {
 USUAL_PAUSE_SECONDS = 2.0
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = "Say how the queue stands: what waits and for how long, what failed, the engines and the workers."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

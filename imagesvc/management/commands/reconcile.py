@@ -4,14 +4,14 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django_rich.management import RichCommand
 from rich.table import Table
 
 from imagesvc.images import reconciliation
+from imagesvc.management.operators import OperatorCommand
 from jobs import recovery
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = (
         "Put right what a crash left behind: jobs whose worker is gone, drafts and orphaned files, rows without files, "
         "ended jobs whose log does not say so. Safe at any time, twice, and on several hosts at once."

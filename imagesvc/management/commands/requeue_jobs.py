@@ -3,9 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django_rich.management import RichCommand
-
 from imagesvc.management import steering
+from imagesvc.management.operators import OperatorCommand
 from jobs.models import Priority
 
 EXAMPLES = {
@@ -17,7 +16,7 @@ EXAMPLES = {
 PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = (
         "Queue a new job for each that has ended: the same wish, linked to the old job. Passed over is what was "
         "requeued already, what has a job under way or a newer picture, what is done and what somebody cancelled."

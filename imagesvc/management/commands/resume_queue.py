@@ -3,14 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django_rich.management import RichCommand
-
 from imagesvc.management import steering
+from imagesvc.management.operators import OperatorCommand
 
 EXAMPLES = {"resume_queue": "begin jobs again", "resume_queue --dry-run": "say only whether it is paused"}
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = "Have jobs begun again, on all hosts."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

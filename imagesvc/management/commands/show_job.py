@@ -4,12 +4,12 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
-from django_rich.management import RichCommand
 from rich.console import Console
 from rich.text import Text
 
 from imagesvc.images.models import Image
 from imagesvc.management import steering
+from imagesvc.management.operators import OperatorCommand
 from imagesvc.management.steering import ExitCode, ended
 from imagesvc.management.terminal import duration, moment, printable, say, write_json
 from jobs.history import Moment, history_of
@@ -23,7 +23,7 @@ STYLES = {"good": "green", "bad": "red", "plain": ""}
 LABEL_COLUMNS = 11
 
 
-class Command(RichCommand):
+class Command(OperatorCommand):
     help = "Show a job: what it is to draw, what happened when, its pictures, what it was requeued from and as what."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -68,7 +68,9 @@ class Command(RichCommand):
         job_ids = [] if no_demo else self.load_demo()
         # No connection may be shared with a child.
         connections.close_all()
-        web = Child(name="The web server", argv=command_line("serve", "--host", host, "--port", port))
+        # All has been checked.
+        argv = command_line("serve", "--skip-checks", "--host", host, "--port", port)
+        web = Child(name="The web server", argv=argv)
         children = [web, cluster_child(workers=workers)]
         if engine_demo is not None:
             children = self.with_demo_engine(children, type_name=engine_demo)

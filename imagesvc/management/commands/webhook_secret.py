@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from imagesvc.management.operators import OperatorCommand
 from imagesvc.webhooks.signing import secret_of_callbacks
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = (
         "Print the secret with which everything is signed that goes to a `callbackUrl`. It is this installation's, and "
         "always the same; subscriptions have secrets of their own, which are shown once, when they are made."

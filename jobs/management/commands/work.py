@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from django_rich.management import RichCommand
 
-from jobs.checks import count_pending_migrations, first_fault
+from jobs.checks import first_fault, migrations_fault
 from jobs.launcher import cluster_child, worker_count
 from jobs.supervisor import MISCONFIGURED, ChildFailed, Supervisor
 
@@ -23,8 +23,8 @@ class Command(RichCommand):
     def handle(self, *, workers: int, **options: Any) -> None:  # noqa: ARG002  (Django's own options)
         if fault := first_fault():
             raise CommandError(fault, returncode=MISCONFIGURED)
-        if pending := count_pending_migrations():
-            raise CommandError(f"The database lacks {pending} migrations: run `manage.py migrate` first.")
+        if fault := migrations_fault():
+            raise CommandError(fault)
         # No connection may be shared with a child.
         connections.close_all()
         try:
