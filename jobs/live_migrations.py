@@ -92,6 +92,27 @@ class IndexKeyLive(migrations.AlterField):
         _build(schema_editor, str(statement), name=str(statement.parts["name"]).strip('"'))
 
 
+class UnindexKeyLive(migrations.AlterField):
+    """Remove the index of a foreign key and nothing else; Django would build the table or the key anew."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        if schema_editor.collect_sql:
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
+        model = to_state.apps.get_model(app_label, self.model_name)
+        column = model._meta.get_field(self.name).column
+        ours = {index.name for index in model._meta.indexes}
+        ours |= {constraint.name for constraint in model._meta.constraints}
+        names = schema_editor._constraint_names(  # type: ignore[attr-defined]  # how AlterField finds them
+            model, [column], index=True, exclude=ours
+        )
+        beside = " CONCURRENTLY" if schema_editor.connection.vendor == "postgresql" else ""
+        for name in names:
+            schema_editor.execute(f'DROP INDEX{beside} IF EXISTS "{name}"', params=None)
+
+
 class ConstrainLive(migrations.AddConstraint):
     """Add a constraint, or put it in the place of the one of the same name, which holds until then."""
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Now
 
 from imagesvc.webhooks.models import Callback, Delivery, DeliveryQuerySet, DeliveryState, Receiver
@@ -130,10 +130,11 @@ def _able_receivers() -> QuerySet[Receiver]:
 def _claim_for(receiver: Receiver, *, most: int) -> list[Delivery]:
     if most <= 0:
         return []
-    earlier = Delivery.objects.pending().filter(
-        receiver=OuterRef("receiver"), job=OuterRef("job"), event_id__lt=OuterRef("event_id")
-    )
-    due = _due().filter(~Exists(earlier), receiver=receiver).select_related("callback")
+    # As a value and not as `~Exists`, which PostgreSQL turns into a join of all that wait with all that wait while its
+    # statistics have not heard of them: 13 s for 10,000.
+    of_same_job = Delivery.objects.pending().filter(receiver=receiver, job=OuterRef("job"))
+    first = of_same_job.order_by("event_id").values("event_id")[:1]
+    due = _due().filter(receiver=receiver, event_id=Subquery(first)).select_related("callback")
     candidates = list(due.order_by("next_try_at", "event_id")[:most])
     if not candidates:
         return []

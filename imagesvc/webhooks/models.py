@@ -134,7 +134,8 @@ class Delivery(models.Model):
     """One event on its way to one receiver: sent until it was taken, at least once, always under the same id."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    receiver = models.ForeignKey(Receiver, on_delete=models.CASCADE, related_name="deliveries")
+    # Without an index of its own: in one over all that was ever sent, PostgreSQL likes to look for what is due.
+    receiver = models.ForeignKey(Receiver, on_delete=models.CASCADE, related_name="deliveries", db_index=False)
     callback = models.OneToOneField(Callback, on_delete=models.CASCADE, null=True, blank=True)
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="deliveries")
 

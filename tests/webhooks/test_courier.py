@@ -30,6 +30,7 @@ from jobs import lifecycle, worker
 from jobs.lifecycle import Failure, NewJob
 from jobs.models import Job, JobEvent
 from tests.factories import engines
+from tests.processes import wait_for
 from tests.receivers import Received, Reply, WebhookReceiver, webhook_receiver
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -582,14 +583,13 @@ def test_backlog_of_a_dead_receiver_is_bounded_and_holds_up_nobody(courier: Cour
     job = submit()
     lifecycle.cancel(job.id)
 
-    began = time.monotonic()
-    work_until(courier, lambda: "/hook" in [received.path for received in receiver.received])
-    took = time.monotonic() - began
+    # With the first look, beside those of the backlog.
+    courier.step(seconds=0)
+    wait_for(lambda: "/hook" in [received.path for received in receiver.received])
     work_until(courier, lambda: Receiver.objects.filter(paused_until__gt=Now()).exists())
     work_until(courier, lambda: not courier._under_way)
     tried = [received.path for received in receiver.received].count("/dead")
 
-    assert took < 2
     assert tried < deliveries.FAILURES_TO_PAUSE + deliveries.MOST_PER_RECEIVER
     assert Delivery.objects.pending().filter(receiver=dead).count() == MOST_PENDING
     [beyond] = Delivery.objects.filter(receiver=dead, state=DeliveryState.GIVEN_UP)
@@ -598,18 +598,26 @@ def test_backlog_of_a_dead_receiver_is_bounded_and_holds_up_nobody(courier: Cour
 
 def test_looks_cost_the_same_with_a_backlog(courier: Courier, receiver: WebhookReceiver) -> None:
     paused = receivers.subscribe(url=receiver.url)
-    add_backlog(paused, number=10_000)
     Receiver.objects.update(paused_until=Now() + timedelta(hours=1))
     courier.step(seconds=0)
+    without = seconds_of_a_look(courier)
+    add_backlog(paused, number=10_000)
+    courier.step(seconds=0)
 
-    began = time.monotonic()
+    # A look through all of them would be a hundred times as much.
+    assert seconds_of_a_look(courier) < 10 * without
+    assert receiver.received == []
+
+
+def seconds_of_a_look(courier: Courier) -> float:
+    """The shortest of some: whatever else the machine does takes none of that."""
+    took = []
     for _ in range(10):
         courier._look_at = 0.0
+        began = time.monotonic()
         courier.step(seconds=0)
-    took = (time.monotonic() - began) / 10
-
-    assert took < 0.05
-    assert receiver.received == []
+        took.append(time.monotonic() - began)
+    return min(took)
 
 
 def add_backlog(receiver: Receiver, *, number: int) -> None:
