@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Modules are compiled once, and not by each of the hundreds of processes that tests start, whatever the machine is set to.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test env env-dev lint types imports migrations tests faults reference audit fuzz lock bench-queue bench-web \
 	bench-painter bench-batches bench-admin clean

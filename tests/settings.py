@@ -17,3 +17,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":  # noqa: F405  (from the settings above)
     # A file, as in real life: SQLite in memory knows neither WAL nor waiting for a lock.
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}  # noqa: F405  (from the settings above)
+
+# For the command that empties tables.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests"]  # noqa: F405  (from the settings above)
