@@ -18,6 +18,11 @@ from tests.test_up import ENDED, free_port
 QUICK = '{"draw_seconds": 0.3}'
 
 
+@pytest.fixture
+def service(installed: Service) -> Service:
+    return installed
+
+
 @contextmanager
 def engine_server(type_name: str, *, port: int) -> Iterator[subprocess.Popen[bytes]]:
     argv = [sys.executable, "-m", "tests.engines.servers", type_name, "--port", str(port), "--script", QUICK]

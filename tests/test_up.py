@@ -87,20 +87,20 @@ def test_second_start_keeps_what_is_there(service: Service) -> None:
 
 
 @pytest.mark.once
-def test_killed_children_are_replaced_and_a_killed_up_leaves_nobody(service: Service) -> None:
-    up = service.start("up", "--port", free_port(), "--no-demo")
-    wait_for(lambda: "Ctrl-C stops everything." in service.output.read_text())
+def test_killed_children_are_replaced_and_a_killed_up_leaves_nobody(installed: Service) -> None:
+    up = installed.start("up", "--port", free_port(), "--no-demo")
+    wait_for(lambda: "Ctrl-C stops everything." in installed.output.read_text())
 
     for name in ("serve", "cluster"):
         [killed] = children_named(up.pid, name)
         killed.kill()
         wait_for(lambda name=name, killed=killed: children_named(up.pid, name) not in ([], [killed]))
     # Itself, the web server, and the cluster's main process, sentinel, five workers, monitor and pusher.
-    wait_for(lambda: len(service.processes()) == 11)
+    wait_for(lambda: len(installed.processes()) == 11)
     up.kill()
 
     up.wait()
-    wait_for(lambda: service.processes() == [])
+    wait_for(lambda: installed.processes() == [])
 
 
 @pytest.mark.once

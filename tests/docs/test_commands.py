@@ -30,6 +30,11 @@ needs_shell = pytest.mark.skipif(
 )
 
 
+@pytest.fixture
+def service(installed: Service) -> Service:
+    return installed
+
+
 def commands_of(page: str, *, database: str = "SQLite") -> list[Block]:
     blocks = [block for block in BLOCKS[page] if block.language == "console" and block.section != BACKUP]
     return [block for block in blocks if block.runs_on(database)]

@@ -13,6 +13,11 @@ from tests.services import Service
 from tests.test_up import free_port
 
 
+@pytest.fixture
+def service(installed: Service) -> Service:
+    return installed
+
+
 def test_receiver_hears_of_a_picture_within_seconds(service: Service) -> None:
     service.environment |= {
         "IMAGESVC_ENGINES": "dummy",
