@@ -1,6 +1,7 @@
 """imagesvc/client.py against real servers: in this process, where a test moves the jobs, and once the whole service."""
 
 import asyncio
+import inspect
 import signal
 import socket
 import threading
@@ -129,7 +130,7 @@ def test_where_no_stream_comes_through_it_asks(server: RunningServer, monkeypatc
         return transport.handle_request(request)
 
     with httpx2.HTTPTransport() as transport, Client(server.url) as client:
-        client._http = httpx2.Client(base_url=server.url, transport=httpx2.MockTransport(refuse), timeout=60)
+        client._wire.http = httpx2.Client(base_url=server.url, transport=httpx2.MockTransport(refuse), timeout=60)
         job = client.generate("A lighthouse.", width=64, height=64)
         with waiting(client, job, told=told) as outcome:
             draw(claim())
@@ -195,7 +196,7 @@ def test_what_may_be_repeated_is_tried_again_and_the_rest_is_not(monkeypatch: py
         return next(answers)
 
     client = Client("http://service")
-    client._http = httpx2.Client(base_url="http://service", transport=httpx2.MockTransport(answer))
+    client._wire.http = httpx2.Client(base_url="http://service", transport=httpx2.MockTransport(answer))
     made = client.generate("A lighthouse.")
     with pytest.raises(Exception, match="Too often") as refused:
         client.job("1")
@@ -234,6 +235,16 @@ def test_async_client_does_the_same(server: RunningServer) -> None:
     assert content.startswith(b"\x89PNG")
     assert (jobs, images) == ([str(job.id)], [image.id])
     assert told[-1] == "completed"
+
+
+@pytest.mark.once
+def test_both_clients_can_do_the_same() -> None:
+    def operations(kind: type) -> set[str]:
+        return {name for name in dir(kind) if not name.startswith("_")} - {"close", "aclose"}
+
+    assert operations(Client) == operations(AsyncClient)
+    for name in operations(Client):
+        assert inspect.unwrap(getattr(Client, name)) is getattr(AsyncClient, name)
 
 
 @pytest.mark.once
