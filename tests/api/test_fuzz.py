@@ -19,8 +19,8 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.openapi.checks import RejectedPositiveData
 from schemathesis.specs.openapi.checks import ignored_auth
 
+from imagesvc.api.openapi.examples import JOB_ID
 from imagesvc.api.openapi.generator import description
-from imagesvc.api.openapi.shapes import JOB_ID
 from imagesvc.webhooks import addresses
 from tests.factories import engines, make_job, make_setting
 

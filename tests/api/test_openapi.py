@@ -15,15 +15,17 @@ from rest_framework.serializers import Serializer
 from entities.kinds import KIND_OF_WORD
 from imagesvc.api.announcements import body_of
 from imagesvc.api.batches import RequeueRequest
+from imagesvc.api.openapi.catalogue import SHAPES
 from imagesvc.api.openapi.generator import Routes, description
 from imagesvc.api.openapi.reading import contents
-from imagesvc.api.openapi.shapes import ENTITY_WORDS, EVENTS, PHASES, SHAPES
+from imagesvc.api.openapi.schema import ENTITY_WORDS
+from imagesvc.api.openapi.subjects.jobs import PHASES
 from imagesvc.api.serializers import CustomImageRequest, ImageRequest, WebhookSubscription
 from imagesvc.images import generation
 from imagesvc.images.models import Image
 from imagesvc.live import frames
 from imagesvc.live.updates import updates_of
-from imagesvc.webhooks.models import Delivery, Receiver
+from imagesvc.webhooks.models import EVENTS, Delivery, Receiver
 from jobs import lifecycle
 from jobs.events import Audience, newest_id, past_events
 from jobs.selection import WORD_NAMED

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from imagesvc.api.json import MEDIA_TYPE
-from imagesvc.api.openapi.shapes import ID_PATTERN, JOB_ID, ref, selection_word
+from imagesvc.api.openapi.examples import JOB_ID
+from imagesvc.api.openapi.schema import ID_PATTERN, ref
 from imagesvc.api.pagination import PAGE_LIMIT, PARAMETER_LENGTH
-from jobs.selection import WORDS, Word
 
 Part = dict[str, Any]
 
@@ -130,6 +130,9 @@ def refers_to(name: str) -> Part:
     return {"$ref": f"#/components/responses/{name}"}
 
 
+NOT_FOUND = refers_to("NotFound")
+
+
 # --- Parameters ------------------------------------------------------------------------------------------------------
 
 
@@ -169,24 +172,6 @@ CURSOR = in_query(
 PAGES = (LIMIT, CURSOR)
 
 
-def _asked(word: Word) -> Part:
-    """Return what may be said with a word in an address."""
-    shape = selection_word(word)
-    if word.name == "clientId":
-        # Clients of the original send an empty one where they have none.
-        shape = {"type": "string", "maxLength": PARAMETER_LENGTH, "pattern": PLAIN}
-    return {"type": "array", "items": shape} if word.is_repeatable else shape
-
-
-SELECTION = tuple(
-    in_query(
-        word.name,
-        f"{word.help} May be repeated." if word.is_repeatable else word.help,
-        schema=_asked(word),
-        example=[word.example] if word.is_repeatable else word.example,
-    )
-    for word in WORDS
-)
 IDEMPOTENCY_KEY = in_header(
     "Idempotency-Key",
     "Sent again within a day, with the same body, it leads to the job that the first request made.",

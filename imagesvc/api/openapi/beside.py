@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from imagesvc.api.openapi import shapes
+from imagesvc.api.openapi import examples
 from imagesvc.api.openapi.answers import (
     CACHE_CONTROL,
     CHALLENGE,
@@ -18,8 +18,8 @@ from imagesvc.api.openapi.answers import (
     refusal,
     sentence,
 )
-from imagesvc.api.openapi.operations import BEARER, SESSION, TICKET
-from imagesvc.api.openapi.shapes import flag, record, ref, text
+from imagesvc.api.openapi.operation import BEARER, SESSION, TICKET
+from imagesvc.api.openapi.schema import decimal, flag, record, ref, text, time
 from imagesvc.keys.models import Scope
 
 _TICKET = in_query(TICKET, "What POST /api/tickets gave, where a browser cannot set a header.")
@@ -90,7 +90,7 @@ def _picture(name: str, media_type: str, what: str) -> Part:
             "description": "Immutable. Open to whoever knows the address, unless the operator has it otherwise "
             "(`IMAGESVC_PICTURES_ACCESS`): then a key, a session, or the signed address that answers carry is needed.",
             "security": _WATCHERS,
-            "parameters": [in_path("imageId", "The file's id.", example=shapes.IMAGE_ID), *_SIGNATURE, *conditions],
+            "parameters": [in_path("imageId", "The file's id.", example=examples.IMAGE_ID), *_SIGNATURE, *conditions],
             "responses": {
                 "200": file_of("It.", media_type, headers=file_headers),
                 "206": file_of("The part.", media_type, headers=file_headers | _file_headers("Content-Range")),
@@ -121,7 +121,7 @@ _SOCKET_PROTOCOL: Part = {
                     "type": {"type": "string", "const": "connection_ack"},
                     "clientId": text("By which the client asks for pictures from now on."),
                     "assigned": flag("Whether we have made it up."),
-                    "serverTime": shapes.time(),
+                    "serverTime": time(),
                 }
             ),
         },
@@ -132,7 +132,7 @@ _SOCKET_PROTOCOL: Part = {
         },
         {
             "when": "A ping came.",
-            "frame": record({"type": {"type": "string", "const": "pong"}, "serverTime": shapes.time()}),
+            "frame": record({"type": {"type": "string", "const": "pong"}, "serverTime": time()}),
         },
     ],
     "understood": [{"frame": record({"type": {"type": "string", "const": "ping"}})}],
@@ -201,7 +201,7 @@ PATHS: Mapping[str, Part] = {
             "responses": {
                 "200": answer(
                     "It does.",
-                    record({"ok": {"type": "boolean", "const": True}, "upSeconds": shapes.decimal(minimum=0)}),
+                    record({"ok": {"type": "boolean", "const": True}, "upSeconds": decimal(minimum=0)}),
                     example={"ok": True, "upSeconds": 4711.2},
                 )
             },

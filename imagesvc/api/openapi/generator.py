@@ -1,4 +1,4 @@
-"""drf-spectacular's walk over the routes, with what `operations.py` says of each; what is beside the views is added.
+"""drf-spectacular's walk over the routes, with what `subjects/` says of each; what is beside the views is added.
 
 A route that nothing is said of, and an entry that no route leads to, are errors of `manage.py spectacular`.
 """
@@ -15,8 +15,8 @@ from drf_spectacular.openapi import AutoSchema
 from imagesvc.api.json import to_json
 from imagesvc.api.openapi import beside, info
 from imagesvc.api.openapi.answers import REFUSALS
-from imagesvc.api.openapi.operations import MESSAGE, OPERATIONS
-from imagesvc.api.openapi.shapes import SHAPES
+from imagesvc.api.openapi.catalogue import OPERATIONS, SHAPES
+from imagesvc.api.openapi.subjects.webhooks import MESSAGE
 
 _PARAMETER = re.compile(r"{([a-z_]+)}")
 
@@ -34,7 +34,7 @@ class OperationSchema(AutoSchema):
     ) -> dict[str, Any] | None:
         operation = OPERATIONS.get((method.lower(), path))
         if operation is None:
-            error(f"operations.py says nothing of {method} {path}")
+            error(f"imagesvc/api/openapi/subjects says nothing of {method} {path}")
             return None
         return operation.build()
 

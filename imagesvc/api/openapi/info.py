@@ -5,7 +5,7 @@ import tomllib
 from django.conf import settings
 
 from imagesvc.api.openapi.answers import Part
-from imagesvc.api.openapi.operations import BEARER, SESSION, TICKET
+from imagesvc.api.openapi.operation import BEARER, SESSION, TICKET
 
 VERSION: str = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 

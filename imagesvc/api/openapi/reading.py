@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 
 from imagesvc.api.json import MEDIA_TYPE
 from imagesvc.api.openapi.answers import Part
+from imagesvc.api.openapi.catalogue import SHAPES
 from imagesvc.api.openapi.generator import description
-from imagesvc.api.openapi.shapes import SHAPES
 
 SERVER = "localhost:8000"
 _SHAPE = re.compile(rf"\b({'|'.join(SHAPES)})\b")
