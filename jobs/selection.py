@@ -17,17 +17,15 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Substr
 from django.db.models.lookups import IContains
-from django.utils.dateparse import parse_datetime
 
-from entities.kinds import KIND_OF_WORD, MODELS, EntityKind, kind_named, types_named
+from entities.kinds import MODELS, EntityKind, kind_named, types_named
+from jobs import values
 from jobs.clock import database_time
 from jobs.listing import Listing, Row
 from jobs.models import Job, JobQuerySet, JobStatus
 from jobs.statements import among
 
 VALUE_LENGTH = 500
-# Jobs of no entity.
-CUSTOM = "custom"
 # Ids hold when they were made by the clock of their host, rows by that of the database.
 CLOCKS_APART = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,15 +35,9 @@ _STATUSES_OF_WORD: Mapping[str, tuple[str, ...]] = {
     JobStatus.QUEUED: JobStatus.PENDING,
 }
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
-_AGE = re.compile(r"([0-9]{1,6})([smhdw])", re.ASCII)
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-_ATTEMPTS = re.compile(r"([0-9]{1,6})(?:(\+)|-([0-9]{1,6}))?", re.ASCII)
-# A piece of a search; what begins with a quotation mark is no word with a colon.
-_PIECE = re.compile(r'(?:(?P<word>[^\s":]+):)?(?P<value>"(?:[^"\\]|\\.)*"?|[^\s"]*)')
 
 # The words that are counted from now.
 _AGES = frozenset({"older", "newer"})
-_EPOCH = datetime.fromtimestamp(0, tz=UTC)
 
 Words = Mapping[str, Sequence[str]]
 
@@ -57,19 +49,6 @@ class BadSelection(Exception):
         super().__init__(f"{word} {sentence}")
         self.word = word
         self.sentence = sentence
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attempts:
-    """From how many to how many attempts; to any number, if `most` is None."""
-
-    least: int
-    most: int | None
-
-    def __str__(self) -> str:
-        if self.most is None:
-            return f"{self.least}+"
-        return str(self.least) if self.least == self.most else f"{self.least}-{self.most}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +70,7 @@ class Selection:
     worlds: tuple[str, ...] = ()
     engines: tuple[str, ...] = ()
     client_id: str | None = None
-    attempts: Attempts | None = None
+    attempts: values.Attempts | None = None
     created_after: datetime | None = None
     created_before: datetime | None = None
     finished_after: datetime | None = None
@@ -117,11 +96,6 @@ class Selection:
             if word.is_spoken and value not in ((), None):
                 said[word.name] = [_spoken(each) for each in (value if isinstance(value, tuple) else (value,))]
         return said
-
-    def search(self) -> str:
-        """Return what somebody would type into a search for the same."""
-        pieces = [(name, value) for name, values in self.words().items() for value in values]
-        return " ".join(_quoted(value) if name == "prompt" else f"{name}:{_quoted(value)}" for name, value in pieces)
 
     def jobs(self) -> JobQuerySet:
         """Return the jobs that are meant, in no order; who reads many of them uses the two below."""
@@ -193,7 +167,9 @@ class Selection:
         return branches or [Q(id__in=[])]
 
     def _types(self) -> list[str]:
-        return sorted({"" if word == CUSTOM else name for word in self.entity_types for name in types_named(word)})
+        return sorted(
+            {"" if word == values.CUSTOM else name for word in self.entity_types for name in types_named(word)}
+        )
 
     def _made_within(self) -> Q:
         """Bound the ids, which sort by age, so that an index finds where to begin and to end."""
@@ -252,41 +228,21 @@ def select(words: Words, *, now: datetime | None = None) -> Selection:
     """Return the selection that the words mean, ages being counted from `now`, or from now; raise BadSelection."""
     if now is None:
         # Lists are asked for all the time, and mostly without an age: the database is asked for its time only with one.
-        now = _EPOCH if _AGES.isdisjoint(words) else database_time()
-    values: dict[str, Any] = {}
+        now = EPOCH if _AGES.isdisjoint(words) else database_time()
+    found: dict[str, Any] = {}
     for name, texts in words.items():
         word = WORD_NAMED.get(name)
         if word is None:
             raise BadSelection(name, f"is none of the words that are known: {', '.join(WORD_NAMED)}")
         if len(texts) > 1 and not word.is_repeatable:
             raise BadSelection(name, "must not be given twice")
-        found = [_read(word, text, now=now) for text in texts]
+        meant = [_read(word, text, now=now) for text in texts]
         if word.is_repeatable:
             # At once: there may be a million ids.
-            values[word.field] = (*values.get(word.field, ()), *found)
-        elif found:
-            values[word.field] = _stricter(word, values.get(word.field), found[0])
-    return Selection(**values)
-
-
-def parse_search(text: str, *, now: datetime | None = None) -> Selection:
-    """Return what a search means, such as `status:failed older:2h "red dragon"`; bare words are a prompt's.
-
-    A bare id is that of a job. What would be a word by its colon, but is meant for the prompt, stands in quotes.
-    """
-    words: dict[str, list[str]] = {}
-    for piece in _PIECE.finditer(text):
-        name, value = piece["word"], _unquoted(piece["value"])
-        if name is None and not value:
-            continue
-        if name is None:
-            name = "id" if _is_id(piece["value"]) else "prompt"
-        elif (word := _NAMED_LOOSELY.get(_loosely(name))) is None:
-            raise BadSelection(name, "is no word of a search; in quotation marks it is looked for in prompts")
-        else:
-            name = word.name
-        words.setdefault(name, []).append(value)
-    return select(words, now=now)
+            found[word.field] = (*found.get(word.field, ()), *meant)
+        elif meant:
+            found[word.field] = _stricter(word, found.get(word.field), meant[0])
+    return Selection(**found)
 
 
 def _read(word: Word, text: str, *, now: datetime) -> Any:
@@ -305,75 +261,13 @@ def _stricter(word: Word, known: Any, value: Any) -> Any:
     return max(known, value) if word.field.endswith("_after") else min(known, value)
 
 
-def _read_status(text: str, _now: datetime) -> str:
-    status = text.strip().lower()
-    if status not in JobStatus.values:
-        raise ValueError(f"must be one of {', '.join(JobStatus.values)}")
-    return status
-
-
-def _read_type(text: str, _now: datetime) -> str:
-    name = text.strip().lower()
-    if name != CUSTOM and kind_named(name) is None:
-        known = ", ".join(word for word in (*KIND_OF_WORD, CUSTOM) if "_" not in word)
-        raise ValueError(f"must be one of {known}")
-    return name.replace("_", "-")
-
-
-def _read_text(text: str, _now: datetime) -> str:
-    return text
-
-
-def _read_attempts(text: str, _now: datetime) -> Attempts:
-    found = _ATTEMPTS.fullmatch(text.strip())
-    if found is None:
-        raise ValueError("must be a number of attempts such as 3, 2+ or 0-1")
-    least = int(found[1])
-    if found[2]:
-        return Attempts(least=least, most=None)
-    most = int(found[3]) if found[3] else least
-    if most < least:
-        raise ValueError("must be a range that begins with the smaller number")
-    return Attempts(least=least, most=most)
-
-
-def _read_age(text: str, now: datetime) -> datetime:
-    found = _AGE.fullmatch(text.strip().lower())
-    sentence = "must be an age such as 90s, 15m, 2h, 7d or 4w"
-    if found is None:
-        raise ValueError(sentence)
-    try:
-        return now - timedelta(**{_UNITS[found[2]]: int(found[1])})
-    except OverflowError as error:
-        raise ValueError(sentence) from error
-
-
-def _read_time(text: str, _now: datetime) -> datetime:
-    sentence = "must be a time such as 2026-05-31T18:00:00Z, or a date"
-    try:
-        time = parse_datetime(text.strip())
-        time = time and (time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC))
-    except (ValueError, OverflowError) as error:
-        raise ValueError(sentence) from error
-    if time is None:
-        raise ValueError(sentence)
-    return time
-
-
-def _read_id(text: str, _now: datetime) -> UUID:
-    found = _id_in(text.strip())
-    if found is None:
-        raise ValueError("must be the id of a job")
-    return found
-
-
 WORDS: tuple[Word, ...] = (
     Word(
         name="status",
         help="How it stands: queued (waiting ones, too), processing, completed, failed (cancelled ones, too), ...",
         example="failed",
         field="statuses",
-        read=_read_status,
+        read=values.read_status,
         is_repeatable=True,
     ),
     Word(
@@ -381,7 +275,7 @@ WORDS: tuple[Word, ...] = (
         help="Why it failed: a code, or words of the sentence.",
         example="timeout",
         field="errors",
-        read=_read_text,
+        read=values.read_text,
         is_repeatable=True,
     ),
     Word(
@@ -389,7 +283,7 @@ WORDS: tuple[Word, ...] = (
         help="What it shows: player, npc, location, location-exit, item, scenery or custom.",
         example="npc",
         field="entity_types",
-        read=_read_type,
+        read=values.read_type,
         is_repeatable=True,
     ),
     Word(
@@ -397,14 +291,14 @@ WORDS: tuple[Word, ...] = (
         help="Whom it shows: the game's id.",
         example="thing_17",
         field="entity_id",
-        read=_read_text,
+        read=values.read_text,
     ),
     Word(
         name="world",
         help="The world that it belongs to: a setting's id.",
         example="setting_1",
         field="worlds",
-        read=_read_text,
+        read=values.read_text,
         is_repeatable=True,
     ),
     Word(
@@ -412,23 +306,23 @@ WORDS: tuple[Word, ...] = (
         help="Who drew it last: the engine's name.",
         example="comfyui",
         field="engines",
-        read=_read_text,
+        read=values.read_text,
         is_repeatable=True,
     ),
-    Word(name="clientId", help="Who asked for it.", example="tab-1", field="client_id", read=_read_text),
+    Word(name="clientId", help="Who asked for it.", example="tab-1", field="client_id", read=values.read_text),
     Word(
         name="attempts",
         help="How often it was begun: 3, 2+ or 0-1.",
         example="2+",
         field="attempts",
-        read=_read_attempts,
+        read=values.read_attempts,
     ),
     Word(
         name="older",
         help="Made longer ago than 90s, 15m, 2h, 7d or 4w.",
         example="2h",
         field="created_before",
-        read=_read_age,
+        read=values.read_age,
         is_spoken=False,
     ),
     Word(
@@ -436,7 +330,7 @@ WORDS: tuple[Word, ...] = (
         help="Made within the last 90s, 15m, 2h, 7d or 4w.",
         example="1d",
         field="created_after",
-        read=_read_age,
+        read=values.read_age,
         is_spoken=False,
     ),
     Word(
@@ -444,35 +338,35 @@ WORDS: tuple[Word, ...] = (
         help="Made at that time or later.",
         example="2026-05-31T18:00:00Z",
         field="created_after",
-        read=_read_time,
+        read=values.read_time,
     ),
     Word(
         name="createdBefore",
         help="Made at that time or earlier.",
         example="2026-05-31",
         field="created_before",
-        read=_read_time,
+        read=values.read_time,
     ),
     Word(
         name="finishedAfter",
         help="Ended at that time or later.",
         example="2026-05-31T18:00:00Z",
         field="finished_after",
-        read=_read_time,
+        read=values.read_time,
     ),
     Word(
         name="finishedBefore",
         help="Ended at that time or earlier.",
         example="2026-05-31",
         field="finished_before",
-        read=_read_time,
+        read=values.read_time,
     ),
     Word(
         name="prompt",
         help="A word of the prompt, or some that stand together; several must all be found.",
         example="dragon",
         field="prompts",
-        read=_read_text,
+        read=values.read_text,
         is_repeatable=True,
     ),
     Word(
@@ -480,50 +374,15 @@ WORDS: tuple[Word, ...] = (
         help="The job's own id.",
         example="0192f0c1-7a6e-7c3b-9d52-0f6a4f0e8d11",
         field="ids",
-        read=_read_id,
+        read=values.read_id,
         is_repeatable=True,
     ),
 )
 WORD_NAMED = {word.name: word for word in WORDS}
 
 
-def _loosely(name: str) -> str:
-    return name.replace("-", "").lower()
-
-
-_NAMED_LOOSELY = {_loosely(word.name): word for word in WORDS}
-
-
-def _is_id(text: str) -> bool:
-    return _id_in(text) is not None
-
-
-def _id_in(text: str) -> UUID | None:
-    try:
-        found = UUID(text)
-    except ValueError:
-        return None
-    # UUID() also takes braces, a prefix and no hyphens.
-    return found if str(found) == text.lower() else None
-
-
 def _spoken(value: Any) -> str:
     return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else str(value)
-
-
-def _quoted(text: str) -> str:
-    if text and not re.search(r'[\s":\\]', text) and not _is_id(text):
-        return text
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
-
-
-def _unquoted(text: str) -> str:
-    if not text.startswith('"'):
-        return text
-    # The closing mark may be missing while somebody is still typing.
-    inner = re.fullmatch(r'"((?:[^"\\]|\\.)*)"?', text, re.DOTALL)
-    return re.sub(r"\\(.)", r"\1", inner[1], flags=re.DOTALL) if inner else text.strip('"')
 
 
 # --- Conditions ------------------------------------------------------------------------------------------------------

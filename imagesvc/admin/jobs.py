@@ -36,7 +36,8 @@ from imagesvc.admin.search_bar import Filter, filters_beside
 from imagesvc.images.models import Image, Preview
 from jobs.listing import STRETCH, Listing
 from jobs.models import Job, JobStatus
-from jobs.selection import WORDS, BadSelection, Selection, parse_search
+from jobs.search import parse_search
+from jobs.selection import WORDS, BadSelection, Selection
 
 DELETE = "jobs.delete_job"
 # The list's actions, and the batches that they lead to.

@@ -12,7 +12,7 @@ from imagesvc.batches.action import Options
 from imagesvc.batches.models import Batch
 from imagesvc.webhooks.models import Delivery, Receiver
 from jobs.models import Job, JobStatus
-from jobs.selection import parse_search
+from jobs.search import parse_search
 from tests.factories import make_job
 
 SCRIPT = '"><img src=x onerror=alert(1)><script>alert(1)</script>'

@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 
 from imagesvc.admin.search_bar import Filter, filters_beside
-from jobs.selection import parse_search
+from jobs.search import parse_search
 from tests.factories import engines
 
 pytestmark = pytest.mark.once
