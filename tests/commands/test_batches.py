@@ -260,7 +260,7 @@ class Terminal:
 
 def test_ctrl_c_says_how_to_go_on(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     make_failed(30)
-    monkeypatch.setattr("imagesvc.management.steering.progress_bar", InterruptingBar)
+    monkeypatch.setattr("imagesvc.management.batch_runs.progress_bar", InterruptingBar)
 
     interrupted = call("requeue_jobs", "--all", "--rate", "10", "--yes")
     batch = Batch.objects.get()

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from imagesvc.management import steering
+from imagesvc.management import batch_runs, steering
 from imagesvc.management.operators import OperatorCommand
 
 EXAMPLES = {
@@ -18,11 +18,13 @@ class Command(OperatorCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         steering.add_all(steering.add_selection(parser))
-        steering.add_batch(parser, does="cancelled")
+        batch_runs.add_batch(parser, does="cancelled")
         steering.add_examples(parser, EXAMPLES)
 
     def handle(self, **options: Any) -> None:
         if options["resume"] is not None:
-            steering.go_on(self, "cancel", options)
+            batch_runs.go_on(self, "cancel", options)
             return
-        steering.run_new(self, "cancel", steering.selection_or_all(options), steering.batch_options(options), options)
+        batch_runs.run_new(
+            self, "cancel", steering.selection_or_all(options), batch_runs.batch_options(options), options
+        )

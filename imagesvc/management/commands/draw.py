@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from imagesvc.batches.drawing import BadSubjects, Subjects, Which, select_subjects
-from imagesvc.management import steering
+from imagesvc.management import batch_runs, steering
 from imagesvc.management.operators import OperatorCommand
 from imagesvc.management.steering import ExitCode, ended
 from jobs.selection import WORD_NAMED
@@ -32,14 +32,14 @@ class Command(OperatorCommand):
         ):
             which.add_argument(f"--{each.value}", dest="which", action="store_const", const=each.value, help=help_text)
         steering.add_selection(parser, names=("entityType", "entityId", "world"), noun="entities")
-        steering.add_batch(parser, does="drawn")
+        batch_runs.add_batch(parser, does="drawn")
         steering.add_examples(parser, EXAMPLES)
 
     def handle(self, **options: Any) -> None:
         if options["resume"] is not None:
-            steering.go_on(self, "draw", options)
+            batch_runs.go_on(self, "draw", options)
             return
-        steering.run_new(self, "draw", _subjects_in(options), steering.batch_options(options), options)
+        batch_runs.run_new(self, "draw", _subjects_in(options), batch_runs.batch_options(options), options)
 
 
 def _subjects_in(options: dict[str, Any]) -> Subjects:

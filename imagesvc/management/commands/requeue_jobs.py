@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from imagesvc.management import steering
+from imagesvc.management import batch_runs, steering
 from imagesvc.management.operators import OperatorCommand
 from jobs.models import Priority
 
@@ -24,15 +24,15 @@ class Command(OperatorCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         steering.add_all(steering.add_selection(parser))
-        steering.add_batch(parser, does="requeued")
+        batch_runs.add_batch(parser, does="requeued")
         parser.add_argument("--force", action="store_true", help="also what is done, cancelled or has a newer picture")
         parser.add_argument("--priority", choices=PRIORITIES, help="that of the new jobs; otherwise batch")
         steering.add_examples(parser, EXAMPLES)
 
     def handle(self, *, force: bool, priority: str | None, **options: Any) -> None:
         if options["resume"] is not None:
-            steering.go_on(self, "requeue", options)
+            batch_runs.go_on(self, "requeue", options)
             return
         selection = steering.selection_or_all(options)
-        chosen = steering.batch_options(options, force=force, priority=PRIORITIES[priority] if priority else None)
-        steering.run_new(self, "requeue", selection, chosen, options)
+        chosen = batch_runs.batch_options(options, force=force, priority=PRIORITIES[priority] if priority else None)
+        batch_runs.run_new(self, "requeue", selection, chosen, options)
