@@ -15,9 +15,10 @@ from typing import Any, ClassVar
 from imagesvc.engines.a1111_checkpoints import Checkpoint, choose, read_checkpoints, said
 from imagesvc.engines.a1111_progress import Progress, is_number
 from imagesvc.engines.a1111_prompts import neutralise
+from imagesvc.engines.answers import bad_answer
 from imagesvc.engines.base import Abilities, Drawing, Engine, EngineError, ImageSpec, Picture, Size, Watch
 from imagesvc.engines.configuration import BadConfiguration, EngineConfig, Secret, read_options
-from imagesvc.engines.http import Server, bad_answer
+from imagesvc.engines.http import Server
 from imagesvc.engines.inline import MOST_OTHER_BYTES, InlineJson
 from imagesvc.engines.pictures import MOST_PIXELS, most_bytes, take_in
 from imagesvc.engines.sizes import nearest_in_grid

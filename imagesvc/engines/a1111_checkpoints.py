@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from imagesvc.engines.answers import bad_answer
 from imagesvc.engines.base import EngineError
-from imagesvc.engines.http import bad_answer
 from imagesvc.engines.texts import clean
 
 # How many names an error repeats, and of how many characters.

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 from imagesvc.engines import http
+from imagesvc.engines.answers import Answer
 from imagesvc.engines.base import Abilities, Drawing, Engine, EngineError, Fault, ImageSpec, Picture, Size, Watch
 from imagesvc.engines.configuration import BadConfiguration, EngineConfig, read_options
 from imagesvc.engines.horde_answers import (
@@ -24,7 +25,7 @@ from imagesvc.engines.horde_answers import (
     request_id_in,
     standing_in,
 )
-from imagesvc.engines.http import Answer, Server
+from imagesvc.engines.http import Server
 from imagesvc.engines.inline import InlineJson
 from imagesvc.engines.pictures import most_bytes, take_in
 from imagesvc.engines.sizes import nearest_in_grid

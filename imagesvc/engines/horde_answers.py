@@ -9,10 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from imagesvc.engines import http
+from imagesvc.engines.answers import Answer, bad_answer, failure_of
 from imagesvc.engines.base import EngineError, Fault
 from imagesvc.engines.configuration import Secret
-from imagesvc.engines.http import Answer, bad_answer
 from imagesvc.engines.texts import clean
 
 _ID = re.compile(r"[0-9A-Za-z-]{1,64}")
@@ -119,7 +118,7 @@ def refusal_of(answer: Answer, *, secrets: Iterable[Secret]) -> EngineError:
                 retry_after_seconds=float(seconds[1]) if seconds else None,
             )
         case _:
-            return http.failure_of(answer, secrets=secrets)
+            return failure_of(answer, secrets=secrets)
     return EngineError(f"{sentence}{ending}", is_retryable=False, code=name, fault=fault)
 
 

@@ -9,7 +9,7 @@ import re
 from secrets import token_hex
 from typing import Any
 
-from imagesvc.engines.http import Answer, bad_answer
+from imagesvc.engines.answers import Answer, bad_answer
 from imagesvc.engines.pictures import bad_image
 
 # What an answer may hold beside its pictures.

@@ -17,9 +17,10 @@ from urllib.parse import urljoin, urlsplit
 import httpx2
 
 from imagesvc.engines import http
+from imagesvc.engines.answers import Answer, bad_answer, unreachable
 from imagesvc.engines.base import Abilities, Drawing, Engine, EngineError, Fault, ImageSpec, Picture, Size, Watch
 from imagesvc.engines.configuration import BadConfiguration, EngineConfig, read_options
-from imagesvc.engines.http import Answer, Server, bad_answer
+from imagesvc.engines.http import Server
 from imagesvc.engines.inline import InlineJson
 from imagesvc.engines.openai_failures import failure_despite_200, failure_of
 from imagesvc.engines.openai_models import GPT_IMAGE, Family, family_of, text_of, with_sizes
@@ -249,7 +250,7 @@ class OpenAIEngine(Engine):
             except openai.APIConnectionError as error:
                 if isinstance(error.__cause__, httpx2.TransportError):
                     raise error.__cause__ from None  # for the guard to say what it means
-                raise http.unreachable(self._server.url, reason=str(error.__cause__), secrets=self._secrets) from error
+                raise unreachable(self._server.url, reason=str(error.__cause__), secrets=self._secrets) from error
             return _answer_of(made.http_response)
 
     def _reporter(self, watch: Watch) -> Callable[[], None]:

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from imagesvc.engines import http
+from imagesvc.engines import answers
+from imagesvc.engines.answers import Answer, bad_answer
 from imagesvc.engines.base import EngineError, Fault
 from imagesvc.engines.configuration import Secret
-from imagesvc.engines.http import Answer, bad_answer
 from imagesvc.engines.texts import clean
 
 # The first two are OpenAI's, the third is Azure's.
@@ -31,7 +31,7 @@ def failure_of(answer: Answer, *, secrets: Iterable[Secret]) -> EngineError:
         error = {**error, "code": "insufficient_quota"}
     if known := _known_failure(error, secrets=secrets):
         return known
-    failure = http.failure_of(answer, secrets=secrets)
+    failure = answers.failure_of(answer, secrets=secrets)
     if answer.status in (400, 422) and error.get("param") == "prompt":
         failure.fault = Fault.REQUEST
     if failure.fault is Fault.BUSY and failure.retry_after_seconds is None:
@@ -68,9 +68,9 @@ def _known_failure(error: Mapping[str, Any], *, secrets: Iterable[Secret]) -> En
 
 def _error_in(body: bytes) -> Mapping[str, Any]:
     try:
-        value = json.loads(body[: http.ERROR_BYTES])
+        value = json.loads(body[: answers.ERROR_BYTES])
     except (ValueError, RecursionError):
-        return {"message": http.sentence_in(body)}
+        return {"message": answers.sentence_in(body)}
     return _fields_of(value.get("error") if isinstance(value, dict) else value)
 
 

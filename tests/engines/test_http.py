@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 
 from imagesvc.engines import http, sockets
+from imagesvc.engines.answers import Answer as Got
+from imagesvc.engines.answers import failure_of, retry_after, sentence_in
 from imagesvc.engines.base import EngineError, Fault
 from imagesvc.engines.configuration import BadConfiguration, Secret
-from imagesvc.engines.http import Answer as Got
-from imagesvc.engines.http import Server, checked_url, failure_of, fetch, retry_after, sentence_in
+from imagesvc.engines.http import Server, checked_url, fetch
 from tests.engines.servers.asgi import Answer, Application, Request, json_answer, route, running, text_answer
 from tests.engines.watching import Cancelled, Notes
 from tests.processes import wait_for

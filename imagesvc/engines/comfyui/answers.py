@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from imagesvc.engines.answers import bad_answer
 from imagesvc.engines.base import EngineError
 from imagesvc.engines.comfyui.workflows import Workflow
 from imagesvc.engines.configuration import Secret
-from imagesvc.engines.http import bad_answer
 from imagesvc.engines.texts import clean
 
 _MOST_CHOICES = 10

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from imagesvc.engines.answers import bad_answer
 from imagesvc.engines.base import ALL_KINDS, Abilities, Drawing, Engine, EngineError, ImageSpec, Picture, Size, Watch
 from imagesvc.engines.comfyui.answers import File, Outcome
 from imagesvc.engines.comfyui.run import DRAWN_PERCENT, Run
 from imagesvc.engines.comfyui.workflows import SHIPPED, Workflow, read_workflow
 from imagesvc.engines.configuration import BadConfiguration, EngineConfig, read_number, read_options
-from imagesvc.engines.http import Server, bad_answer
+from imagesvc.engines.http import Server
 from imagesvc.engines.pictures import most_bytes, take_in
 
 PROBE_SECONDS = 3.0

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from imagesvc.engines.answers import Answer, bad_answer, failure_of
 from imagesvc.engines.base import EngineError, Watch
 from imagesvc.engines.comfyui import answers
 from imagesvc.engines.comfyui.answers import Outcome, Place
@@ -18,7 +19,7 @@ from imagesvc.engines.comfyui.progress import Progress
 from imagesvc.engines.comfyui.sockets import Event, Preview, Socket, SocketLost, open_socket
 from imagesvc.engines.comfyui.workflows import Graph, Workflow
 from imagesvc.engines.configuration import Secret
-from imagesvc.engines.http import Answer, Server, bad_answer, failure_of
+from imagesvc.engines.http import Server
 from imagesvc.engines.pictures import decode
 from imagesvc.engines.sockets import TICK_SECONDS
 
