@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 from django.db import transaction
 
 from entities.models import Setting
-from entities.save_format import FORMATS, EntityFormat, FieldType, columns_of
+from entities.reading import columns_of
+from entities.save_format import FORMATS, EntityFormat, FieldType
 from entities.saves import Remark, Save, Topic
 
 # Called with what has just been done, once for each of the FORMATS.

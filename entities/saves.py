@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from entities.save_format import is_game_id, listed_exits, merge_exit
+from entities.reading import is_game_id, listed_exits, merge_exit
 
 PLAYERS = "allPlayers.json"
 

@@ -19,7 +19,8 @@ from rest_framework.viewsets import ViewSetMixin
 from entities.importer import Upserted, deactivate_others, upsert
 from entities.kinds import EntityKind
 from entities.models import Setting, WorldEntity
-from entities.save_format import FORMATS, EntityFormat, Report, columns_of, is_game_id, listed_exits
+from entities.reading import Report, columns_of, is_game_id, listed_exits
+from entities.save_format import FORMATS, EntityFormat
 from imagesvc.api.errors import THIS_FIELD, ApiError, invalid_fields
 from imagesvc.api.jsonview import JSONView
 from imagesvc.api.pagination import Page, page_of, single

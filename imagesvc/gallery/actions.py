@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from entities.kinds import EntityKind
-from entities.save_format import is_game_id
+from entities.reading import is_game_id
 from imagesvc.gallery.forms import SIZES, PromptForm
 from imagesvc.gallery.pages import APPEARANCE_COOKIE, APPEARANCES, gallery_action, gallery_page, show
 from imagesvc.images import admission, present

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from entities.kinds import EntityKind
-from entities.save_format import is_game_id
+from entities.reading import is_game_id
 from imagesvc.gallery import catalogue, plates, presses
 from imagesvc.gallery.filters import Filters, filters_in
 from imagesvc.gallery.forms import PromptForm

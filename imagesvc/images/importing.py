@@ -16,7 +16,8 @@ from django.db import transaction
 
 from entities.importer import Progress, Upserted, import_save
 from entities.kinds import EntityKind
-from entities.save_format import FORMATS, storable
+from entities.reading import storable
+from entities.save_format import FORMATS
 from entities.saves import Remark, Save, SaveError, Topic
 from imagesvc.images import files, foreign, storage
 from imagesvc.images.files import PreparedFile

@@ -10,7 +10,8 @@ from django.db import DatabaseError
 
 from entities.importer import Upserted, deactivate_others, import_save, upsert
 from entities.models import Character, Location, LocationExit, Region, Setting, Thing
-from entities.save_format import FORMATS, columns_of
+from entities.reading import columns_of
+from entities.save_format import FORMATS
 from entities.saves import Save, Topic, read_save
 from tests.factories import make_setting, make_thing
 

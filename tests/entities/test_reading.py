@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from entities.save_format import FORMATS, columns_of, is_game_id, listed_exits, merge_exit
+from entities.reading import columns_of, is_game_id, listed_exits, merge_exit
+from entities.save_format import FORMATS
 
 pytestmark = pytest.mark.once
 
