@@ -10,7 +10,14 @@ from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.urls import URLPattern, path, reverse
 
 from imagesvc.admin.looking import subject_of
@@ -84,6 +91,22 @@ class WithButtons(admin.ModelAdmin):  # type: ignore[type-arg]  # takes no param
             for button in self.buttons
             if request.user.has_perm(button.permission) and self.offers(row, button)
         ]
+
+    def shown_beside(self, row: Any) -> dict[str, Any]:
+        """Return what else the page of a row shows; without a row, that on which one is added."""
+        return {}
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        context |= {"shown_buttons": [] if obj is None else self.shown_buttons(request, obj), **self.shown_beside(obj)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def address_of(self, button: Button, row: Model) -> str:
         return reverse(f"admin:{self._name_of(button)}", args=[quote(row.pk)])

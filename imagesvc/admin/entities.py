@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db.models import Exists, Field, OuterRef, QuerySet, TextField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -170,18 +170,8 @@ class DrawableAdmin(EntityAdmin, WithButtons):
         """Queue a job for another picture, wherever it is."""
         return _drawn(request, entity, force=True)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
-        if obj is not None:
-            context |= {"portrait": portrait_of(obj), "shown_buttons": self.shown_buttons(request, obj)}
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def shown_beside(self, row: Drawable | None) -> dict[str, Any]:
+        return {} if row is None else {"portrait": portrait_of(row)}
 
 
 @admin.register(Region)

@@ -123,18 +123,6 @@ class ImageAdmin(LookOnly, LeavesTrace, WithButtons, KeysetAdmin):
         """Delete one from its own page, after Django has asked; files only when nothing can bring the row back."""
         transaction.on_commit(partial(removal.remove, [obj.pk]))
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Any = None,
-    ) -> HttpResponse:
-        context["shown_buttons"] = self.shown_buttons(request, obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
-
     def _star(self, request: HttpRequest, chosen: QuerySet[Image], *, is_starred: bool) -> None:
         keys = [image.pk for image in chosen]
         changed = stars.star(keys, is_starred=is_starred)

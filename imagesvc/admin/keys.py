@@ -78,19 +78,9 @@ class ApiKeyAdmin(LeavesTrace, WithButtons):
         # No copy of it may stay in a browser, either.
         return TemplateResponse(request, "admin/keys/made.html", context, headers={"Cache-Control": "no-store"})
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: ApiKey | None = None,
-    ) -> HttpResponse:
-        context["shown_buttons"] = [] if obj is None else self.shown_buttons(request, obj)
+    def shown_beside(self, row: ApiKey | None) -> dict[str, Any]:
         # After adding, the page with the token comes, whatever was wished.
-        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().render_change_form(request, context, add, change, form_url, obj)
+        return {"show_save_and_add_another": False, "show_save_and_continue": False}
 
     def offers(self, row: ApiKey, button: Button) -> bool:
         return row.revoked_at is None

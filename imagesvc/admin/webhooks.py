@@ -13,7 +13,6 @@ from django.db.models import Count, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import (
     HttpRequest,
-    HttpResponse,
 )
 from django.utils import timezone
 
@@ -140,18 +139,6 @@ class DeliveryAdmin(LookOnly, LeavesTrace, WithButtons, KeysetAdmin):
 
     def offers(self, row: Delivery, button: Button) -> bool:
         return row.state in DeliveryState.ENDED
-
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Delivery | None = None,
-    ) -> HttpResponse:
-        context["shown_buttons"] = self.shown_buttons(request, obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def send_one_again(self, request: HttpRequest, delivery: Delivery) -> Answer:
         """Answer the button on a delivery's page."""

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from entities.importer import deactivate_others
 from entities.kinds import Drawable, EntityKind, type_of, with_related
@@ -74,18 +74,8 @@ class SettingAdmin(EntityAdmin, WithButtons):
         address = preview_address("draw", {"which": [Which.MISSING.value], "world": [world.pk]})
         return Answer(sentence="This is what would be drawn.", leads_to=address, is_told=False)
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,
-        change: bool = False,
-        form_url: str = "",
-        obj: Setting | None = None,
-    ) -> HttpResponse:
-        if obj is not None:
-            context |= {"samples": samples_of(obj), "shown_buttons": self.shown_buttons(request, obj)}
-        return super().render_change_form(request, context, add, change, form_url, obj)
+    def shown_beside(self, row: Setting | None) -> dict[str, Any]:
+        return {} if row is None else {"samples": samples_of(row)}
 
 
 def samples_of(world: Setting) -> Sequence[Sample]:
