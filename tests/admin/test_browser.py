@@ -1,9 +1,6 @@
 """The admin in a real browser: under its policy, in light and dark, on a phone, for those who cannot see, and live."""
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.admin.utils import quote
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -16,7 +13,7 @@ from jobs.lifecycle import Failure
 from jobs.models import JobStatus
 from tests.admin.rows import make_batch, make_failed_job
 from tests.factories import make_character, make_job, make_setting
-from tests.gallery.browsing import Browser, Visit
+from tests.gallery.browsing import Browser, Visit, serious_faults
 from tests.gallery.conftest import browser, server  # noqa: F401  (fixtures)
 from tests.gallery.drawing import hang_picture
 from tests.servers import RunningServer
@@ -94,7 +91,7 @@ def test_pages_keep_to_the_policy_and_have_no_serious_fault_of_accessibility(
             visit.go(addresses[name])
         assert visit.complaints == []
 
-        faults = dict(_faults(visit, {name: addresses[name] for name in names}))
+        faults = dict(serious_faults(visit, {name: addresses[name] for name in names}))
 
         assert faults == {name: [] for name in names}
         assert visit.hosts == {"127.0.0.1"}
@@ -144,24 +141,3 @@ def test_failed_jobs_are_requeued_from_the_search_to_the_end_of_the_batch(
         visit.do(lambda page: expect(page.locator(".figures .is-good dd")).to_have_text("4"))
 
         assert visit.complaints == []
-
-
-def _faults(visit: Visit, addresses: dict[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """Return what axe-core finds wrong on each page: the rule, and the first element that breaks it."""
-    for name, address in addresses.items():
-        visit.go(address)
-        visit.do(_open_all)
-        response = visit.do(Axe().run).response
-        yield (
-            name,
-            [
-                f"{fault['id']}: {fault['nodes'][0]['html'][:160]}"
-                for fault in response["violations"]
-                if fault["impact"] in ("serious", "critical")
-            ],
-        )
-
-
-def _open_all(page: Page) -> None:
-    for summary in page.locator("#content details:not([open]) > summary").all():
-        summary.click()

@@ -5,12 +5,13 @@ to the browser's thread, and does with the database what it does in between.
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 T = TypeVar("T")
@@ -93,3 +94,15 @@ class Visit:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname))
         return page
+
+
+def serious_faults(visit: Visit, addresses: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what axe-core finds wrong on each page, by its name: the rule, and the first element that breaks it."""
+    for name, address in addresses.items():
+        visit.go(address)
+        visit.do(
+            lambda page: page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        )
+        violations = visit.do(Axe().run).response["violations"]
+        serious = [fault for fault in violations if fault["impact"] in ("serious", "critical")]
+        yield name, [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in serious]

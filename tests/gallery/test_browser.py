@@ -1,16 +1,13 @@
 """The gallery in a real browser: keys, light and dark, phones, no JavaScript, and a check of its accessibility."""
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from jobs import lifecycle
 from jobs.models import Job, JobStatus
 from tests.factories import make_character, make_job
-from tests.gallery.browsing import Browser, Visit
+from tests.gallery.browsing import Browser, serious_faults
 from tests.gallery.drawing import hang_picture
 from tests.servers import RunningServer
 
@@ -247,27 +244,6 @@ def test_no_page_has_a_serious_fault_of_accessibility(
     server: RunningServer, browser: Browser, addresses: dict[str, str], scheme: str
 ) -> None:
     with browser.visit(server.url, color_scheme=scheme) as visit:
-        faults = dict(_faults(visit, addresses))
+        faults = dict(serious_faults(visit, addresses))
 
     assert faults == {name: [] for name in addresses}
-
-
-def _faults(visit: Visit, addresses: dict[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """Return what axe-core finds wrong on each page: the rule, and the first element that breaks it."""
-    for name, address in addresses.items():
-        visit.go(address)
-        visit.do(_open_all)
-        response = visit.do(Axe().run).response
-        yield (
-            name,
-            [
-                f"{fault['id']}: {fault['nodes'][0]['html'][:120]}"
-                for fault in response["violations"]
-                if fault["impact"] in ("serious", "critical")
-            ],
-        )
-
-
-def _open_all(page: Page) -> None:
-    for summary in page.locator("details:not([open]) > summary").all():
-        summary.click()
