@@ -11,6 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import Error as DatabaseFault
 from django.utils.module_loading import import_string
 
+from jobs.amounts import counted
+
 OLDEST_POSTGRESQL = (15,)
 # The first with RETURNING, which the claim needs.
 OLDEST_SQLITE = (3, 35)
@@ -53,7 +55,9 @@ def count_pending_migrations() -> int:
 def migrations_fault() -> str | None:
     """Return that the database is not up to date, if it is not."""
     pending = count_pending_migrations()
-    return f"The database lacks {pending} migrations: `manage.py migrate` prepares it." if pending else None
+    if not pending:
+        return None
+    return f"The database lacks {counted(pending, 'migration')}: `manage.py migrate` prepares it."
 
 
 def check_upward_pointers(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:  # noqa: ARG001  (Django's)

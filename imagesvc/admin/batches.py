@@ -160,17 +160,19 @@ class BatchAdmin(LookOnly, WithButtons, KeysetAdmin):
 
     def _show(self, request: HttpRequest, doing: Action[Any], *, status: int = 200, **context: Any) -> HttpResponse:
         seen: Preview | None = context.get("seen")
+        is_partly_judged = seen is not None and (seen.is_more or seen.judged < seen.total)
+        total = many(seen.total + seen.is_more, most=seen.total) if seen else ""
         shared = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": f"{doing.verb} {doing.noun}: preview",
             "doing": doing,
-            "total": many(seen.total + seen.is_more, most=seen.total) if seen else "",
+            "total": total,
             # What would be done is known exactly only where all were judged.
-            "doable": f"{seen.doable:,}" if seen and seen.judged >= seen.total and not seen.is_more else "",
+            "amount": f"{total} {doing.noun}" if seen is None or is_partly_judged else doing.amount(seen.doable),
             "passed_over": sum(seen.skipped.values()) if seen else 0,
             "skipped": _table("Passed over, and why", seen.skipped if seen else {}),
-            "is_partly_judged": seen is not None and (seen.is_more or seen.judged < seen.total),
+            "is_partly_judged": is_partly_judged,
             "is_grave": doing.name in ("cancel", "delete"),
         }
         return TemplateResponse(request, "admin/batches/preview.html", shared | context, status=status)
@@ -226,8 +228,9 @@ class BatchAdmin(LookOnly, WithButtons, KeysetAdmin):
     @admin.display(description="what")
     def what(self, batch: Batch) -> str:
         doing = ACTIONS[batch.action]
-        amount = f"{batch.expected:,}" if batch.expected is not None else f"more than {MOST_COUNTED:,}"
-        return f"{doing.verb} {amount} {doing.noun}"
+        if batch.expected is None:
+            return f"{doing.verb} more than {doing.amount(MOST_COUNTED)}"
+        return f"{doing.verb} {doing.amount(batch.expected)}"
 
     @admin.display(description="state")
     def state(self, batch: Batch) -> str:

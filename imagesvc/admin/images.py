@@ -24,6 +24,7 @@ from imagesvc.audit.actors import actor_of
 from imagesvc.audit.trail import record
 from imagesvc.images import removal, stars
 from imagesvc.images.models import Image, ImageFile, ImageSource
+from jobs.amounts import counted
 
 DELETE = "images.delete_image"
 
@@ -130,10 +131,10 @@ class ImageAdmin(LookOnly, LeavesTrace, WithButtons, KeysetAdmin):
         record(
             actor_of(request),
             action="star" if is_starred else "unstar",
-            subject=f"{len(keys)} pictures",
+            subject=counted(len(keys), "picture"),
             counts={word: changed},
         )
-        self.message_user(request, f"{changed} picture(s) were {word}.")
+        self.message_user(request, f"{counted(changed, 'picture')} {word}.")
 
     def _ask_before_deleting(self, request: HttpRequest, chosen: list[Image]) -> HttpResponse:
         context = {

@@ -51,7 +51,7 @@ class LoginForm(AdminAuthenticationForm):
             # What is no name of anybody may be a password, typed into the wrong field.
             subject = "a name that nobody has" if user is None else f"user {user.pk} ({user.get_username()})"
             record(actor_of(self.request), action="refuse login", subject=subject, outcome="too many wrong passwords")
-        sentence = f"Too many wrong passwords from here. Try again in {spent.resets_in_seconds} seconds."
+        sentence = f"Too many wrong passwords from here. Try again in {spent.resets_in_seconds} s."
         raise ValidationError(sentence, code="too-many-tries")
 
 

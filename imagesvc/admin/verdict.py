@@ -8,6 +8,7 @@ from imagesvc.admin.looks import in_words
 from imagesvc.pool.choice import Health
 from imagesvc.pool.reporting import EngineReport
 from imagesvc.statistics.figures import Standing
+from jobs.amounts import counted
 
 GOOD, BUSY, BAD, QUIET = "good", "busy", "bad", "quiet"
 # Jobs that wait for a moment, while nothing is drawn, are no sign of anything.
@@ -92,7 +93,7 @@ def _as_it_goes(facts: Facts) -> Verdict:
     standing = facts.standing
     completed, failed = standing.completed_in_minute, standing.failed_in_minute
     if failed > completed:
-        sentence = f"Failing: of the last {completed + failed:,} pictures {failed:,} came to nothing."
+        sentence = f"Failing: {failed:,} of the last {counted(completed + failed, 'picture')} came to nothing."
         return Verdict(tone=BAD, sentence=sentence, detail=_waits(facts))
     oldest = standing.oldest_pending_at
     if not (completed or standing.processing) and oldest is not None and standing.now - oldest > PATIENCE:
@@ -101,7 +102,7 @@ def _as_it_goes(facts: Facts) -> Verdict:
         return Verdict(tone=BAD, sentence=sentence, detail=f"The oldest for {age}. {_ill(facts)}".strip())
     ill = _ill(facts)
     if completed:
-        sentence = f"Working: {_number(completed)} in the last minute."
+        sentence = f"Working: {counted(completed, 'picture')} in the last minute."
         return Verdict(tone=GOOD, sentence=sentence, detail=ill or _waits(facts))
     if standing.processing:
         return Verdict(tone=GOOD, sentence=f"Working: {_pictures(standing.processing)} being drawn.", detail=ill)
@@ -125,12 +126,8 @@ def _ill(facts: Facts) -> str:
 
 
 def _jobs(number: int) -> str:
-    return "1 job waits" if number == 1 else f"{number:,} jobs wait"
-
-
-def _number(pictures: int) -> str:
-    return "1 picture" if pictures == 1 else f"{pictures:,} pictures"
+    return f"{counted(number, 'job')} {'waits' if number == 1 else 'wait'}"
 
 
 def _pictures(number: int) -> str:
-    return f"{_number(number)} {'is' if number == 1 else 'are'}"
+    return f"{counted(number, 'picture')} {'is' if number == 1 else 'are'}"

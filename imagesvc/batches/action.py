@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from jobs.amounts import counted
+
 # A preview judges no more than the first so many, and counts no further than this.
 MOST_JUDGED = 10_000
 MOST_COUNTED = 100_000
@@ -79,6 +81,7 @@ class Action(ABC, Generic[S]):
     name: str
     # For people: what it does, as in "Requeue 4,000 jobs", and to what.
     verb: str
+    one: str = "job"
     noun: str = "jobs"
     # Whether a chunk is one transaction with its cursor. Else doing a thing twice must be harmless.
     is_atomic: bool = True
@@ -87,6 +90,10 @@ class Action(ABC, Generic[S]):
     first_size: int = 100
     least_size: int = 10
     most_size: int = 500
+
+    def amount(self, number: int) -> str:
+        """Return that many of what it acts on, in words."""
+        return counted(number, self.one, many=self.noun)
 
     @abstractmethod
     def select(self, words: Mapping[str, Sequence[str]]) -> S:

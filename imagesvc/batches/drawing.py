@@ -139,7 +139,7 @@ def select_subjects(words: Mapping[str, Sequence[str]]) -> Subjects:
 class Draw(Action[Subjects]):
     """Walks through the entities by kind and id, and asks for a picture of each."""
 
-    name, verb, noun = "draw", "Draw", "entities"
+    name, verb, one, noun = "draw", "Draw", "entity", "entities"
     is_atomic = False
     first_size, most_size = 20, LOOKED_AT
 

@@ -78,8 +78,8 @@ def start(action: str, selection: Sayable, options: Options, *, actor: Actor, he
         )
         if long := {word: values for word, values in words.items() if not trail.is_short(values)}:
             LongSelection.objects.create(batch=batch, words=long)
-        amount = f"more than {MOST_COUNTED:,}" if expected is None else f"{expected:,}"
-        trail.record(actor, action=action, subject=f"{amount} {doing.noun}", selection=words, batch_id=batch.id)
+        subject = f"more than {doing.amount(MOST_COUNTED)}" if expected is None else doing.amount(expected)
+        trail.record(actor, action=action, subject=subject, selection=words, batch_id=batch.id)
     return Batch.objects.get(id=batch.id)
 
 
@@ -318,7 +318,7 @@ def _conclude(batch_id: UUID, *, outcome: str) -> None:
 
 
 def _record_going_on(batch: Batch, *, actor: Actor) -> None:
-    subject = f"after {batch.matched:,} {ACTIONS[batch.action].noun}"
+    subject = f"after {ACTIONS[batch.action].amount(batch.matched)}"
     trail.record(actor, action=f"resume {batch.action}", subject=subject, selection=batch.selection, batch_id=batch.id)
 
 

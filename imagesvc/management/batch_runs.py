@@ -110,7 +110,7 @@ def _expected(batch: Batch) -> int | None:
 def _outcome(batch: Batch) -> str:
     is_done = batch.status == BatchStatus.DONE
     of = batch.matched if is_done else max(batch.matched, _expected(batch) or 0)
-    done = f"{batch.done:,} of {of:,} {ACTIONS[batch.action].noun} done"
+    done = f"{batch.done:,} of {ACTIONS[batch.action].amount(of)} done"
     return f"{batch.action}: {done}, {batch.skipped:,} skipped, {batch.failed:,} failed"
 
 
@@ -143,9 +143,9 @@ def _tell_preview(command: OperatorCommand, action: str, seen: Preview, *, as_js
             command.stdout, {**known, "doable": seen.doable, **by, "sample": [_sampled(row) for row in seen.sample]}
         )
         return
-    amount = f"{'more than ' if seen.is_more else ''}{seen.total:,}"
+    amount = f"{'more than ' if seen.is_more else ''}{doing.amount(seen.total)}"
     judged = f" (of the first {seen.judged:,})" if seen.judged < seen.total or seen.is_more else ""
-    say(command.console, f"{doing.verb} {seen.doable:,} of {amount} {doing.noun}{judged}.", style="bold")
+    say(command.console, f"{doing.verb} {seen.doable:,} of {amount}{judged}.", style="bold")
     for name, numbers in counts.items():
         if numbers:
             say(

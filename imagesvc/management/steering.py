@@ -25,6 +25,7 @@ from imagesvc.audit.trail import record
 from imagesvc.management.operators import OperatorCommand
 from imagesvc.management.terminal import printable, say, write_json
 from jobs import lifecycle
+from jobs.amounts import counted
 from jobs.models import Job
 from jobs.selection import WORD_NAMED, WORDS, BadSelection, Selection, select
 from jobs.statements import among
@@ -134,7 +135,7 @@ def selection_in(options: Mapping[str, Any]) -> Selection:
     starts = range(0, len(ids), IDS_PER_LOOK)
     known = [job_id for start in starts for job_id in _known_among(ids[start : start + IDS_PER_LOOK])]
     if len(known) < len(ids):
-        say(Console(stderr=True), f"{len(ids) - len(known):,} of {len(ids):,} ids are no job's.")
+        say(Console(stderr=True), f"No job has these: {len(ids) - len(known):,} of {counted(len(ids), 'id')}.")
     if not known and not selection.ids:
         raise ended(ExitCode.NOTHING_MATCHED, "No jobs match.")
     return replace(selection, ids=(*selection.ids, *known))

@@ -117,7 +117,7 @@ def facts(*, queue: dict[str, Any] | None = None, **changes: Any) -> Facts:
         (
             facts(queue={"completed_in_minute": 1, "failed_in_minute": 9, "pending": 1_234}),
             "bad",
-            "Failing: of the last 10 pictures 9 came to nothing.",
+            "Failing: 9 of the last 10 pictures came to nothing.",
             "1,234 jobs wait.",
         ),
         (

@@ -83,7 +83,7 @@ def test_requeue_is_in_the_audit_and_in_the_jobs_log(client: Client) -> None:
         "127.0.0.1",
         "requeue",
     )
-    assert (entry.subject, entry.selection, entry.outcome) == ("1 jobs", {"status": ["failed"]}, "done")
+    assert (entry.subject, entry.selection, entry.outcome) == ("1 job", {"status": ["failed"]}, "done")
     assert JobEvent.objects.get(kind="queued").by == "somebody at 127.0.0.1"
 
 

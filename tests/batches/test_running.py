@@ -234,7 +234,7 @@ def test_batch_of_a_dead_process_is_taken_over(sign: str) -> None:
     assert (state(batch), children()) == (("done", 3, 3), 3)
     assert trail() == [
         ("anna", "requeue", "3 jobs", "interrupted"),
-        ("the service", "resume requeue", "after 1 jobs", "done"),
+        ("the service", "resume requeue", "after 1 job", "done"),
     ]
 
 

@@ -163,7 +163,7 @@ def test_cancel_ends_what_has_not_ended(call: Caller) -> None:
 
     ending = call("cancel_jobs", "--client-id", "tab", "--yes")
 
-    assert ending.output == "cancel: 1 of 1 jobs done, 0 skipped, 0 failed.\n"
+    assert ending.output == "cancel: 1 of 1 job done, 0 skipped, 0 failed.\n"
     assert list(Job.objects.active()) == [other]
 
 
@@ -238,7 +238,7 @@ def test_on_a_terminal_it_shows_what_would_be_done_and_asks(
     ending = call("requeue_jobs", "--all")
 
     assert (ending.code, children()) == (code, made)
-    assert ending.output.startswith("Requeue 1 of 1 jobs.\n")
+    assert ending.output.startswith("Requeue 1 of 1 job.\n")
     assert "Requeue them? [y/N]" in ending.output
 
 

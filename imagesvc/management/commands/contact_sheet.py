@@ -16,6 +16,7 @@ from imagesvc.engines.base import ALL_KINDS, ImageSpec
 from imagesvc.images import contact_sheet
 from imagesvc.images.contact_sheet import BadPrompts, Exposure
 from imagesvc.management.operators import OperatorCommand
+from jobs.amounts import counted
 
 SIDE_DRAWN = 1024  # pixels; what is judged is a picture of the usual size, made small
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp")
@@ -75,7 +76,9 @@ class Command(OperatorCommand):
             side=options["side"],
         )
         self.keep(sheet, out)
-        self.console.print(f"{len(exposures)} pictures, {sheet.width} x {sheet.height} pixels: {out}", soft_wrap=True)
+        self.console.print(
+            f"{counted(len(exposures), 'picture')}, {sheet.width} x {sheet.height} pixels: {out}", soft_wrap=True
+        )
 
     def gather(self, *, prompts: Path | None, samples: bool, kind: str) -> list[Exposure]:
         """1. Decide what is drawn."""
