@@ -3,9 +3,11 @@
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
 
 from imagesvc.admin.looking import LookOnly
-from imagesvc.admin.looks import age, job_link, moment
+from imagesvc.admin.looks import age, badge, between, job_link, moment
 from jobs.models import Chore, Cluster, JobSubscription
 
 
@@ -25,8 +27,18 @@ class ClusterAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # tak
 
 @admin.register(Chore)
 class ChoreAdmin(LookOnly, admin.ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
-    list_display = ("name", "due", "started", "ended", "error")
+    list_display = ("name", "state", "due", "started", "ended", "error")
     ordering = ("name",)
+
+    @admin.display(description="state")
+    def state(self, chore: Chore) -> str:
+        """Say whether somebody is at it, and for how long already: some take a while."""
+        now = timezone.now()
+        if chore.held_until is not None and chore.held_until > now:
+            return format_html("{} {}", badge("under way", tone="processing"), between(chore.started_at, now))
+        if chore.error:
+            return badge("failed", tone="failed")
+        return badge("waits", tone="waiting")
 
     @admin.display(description="due")
     def due(self, chore: Chore) -> str:

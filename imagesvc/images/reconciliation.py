@@ -3,7 +3,7 @@
 Safe to do twice, and on two hosts at once. Whatever is young is left alone: its row may be about to be committed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
@@ -28,10 +28,18 @@ class Findings:
     found_files: int = 0
 
 
-def reconcile(*, is_dry: bool = False, young_seconds: float = YOUNG_SECONDS) -> Findings:
-    """Compare the storage with the tables and put right what differs; only count it when `is_dry`."""
+def reconcile(
+    *,
+    is_dry: bool = False,
+    young_seconds: float = YOUNG_SECONDS,
+    on_progress: Callable[[int], object] = lambda _looked_at: None,
+) -> Findings:
+    """Compare the storage with the tables and put right what differs; only count it when `is_dry`.
+
+    `on_progress` is told how many files and rows have been looked at.
+    """
     born_before = timezone.now() - timedelta(seconds=young_seconds)
-    drafts = orphans = 0
+    drafts = orphans = looked_at = 0
     for folder in storage.folders():
         names = storage.files_in(folder)
         old_drafts = [name for name in names if storage.is_draft(name) and _is_older(name, born_before)]
@@ -40,7 +48,13 @@ def reconcile(*, is_dry: bool = False, young_seconds: float = YOUNG_SECONDS) -> 
         if not is_dry:
             for name in (*old_drafts, *orphaned):
                 storage.pictures().delete(name)
-    missing, found = _mark_missing(is_dry=is_dry)
+        looked_at += len(names)
+        on_progress(looked_at)
+    missing = found = 0
+    for files in _chunks():
+        gone, back = _mark(files, is_dry=is_dry)
+        missing, found, looked_at = missing + gone, found + back, looked_at + len(files)
+        on_progress(looked_at)
     return Findings(drafts=drafts, orphaned_files=orphans, missing_files=missing, found_files=found)
 
 
@@ -57,17 +71,14 @@ def _is_older(name: str, moment: datetime) -> bool:
         return False  # somebody was quicker
 
 
-def _mark_missing(*, is_dry: bool) -> tuple[int, int]:
+def _mark(files: Sequence[ImageFile], *, is_dry: bool) -> tuple[int, int]:
     """Mark the rows whose file is gone, and unmark those whose file is back; return how many of each."""
-    missing = found = 0
-    for files in _chunks():
-        gone = [file.pk for file in files if not file.is_missing and not storage.exists(file.stem)]
-        back = [file.pk for file in files if file.is_missing and storage.exists(file.stem)]
-        missing, found = missing + len(gone), found + len(back)
-        if not is_dry:
-            ImageFile.objects.filter(pk__in=gone).update(is_missing=True)
-            ImageFile.objects.filter(pk__in=back).update(is_missing=False)
-    return missing, found
+    gone = [file.pk for file in files if not file.is_missing and not storage.exists(file.stem)]
+    back = [file.pk for file in files if file.is_missing and storage.exists(file.stem)]
+    if not is_dry:
+        ImageFile.objects.filter(pk__in=gone).update(is_missing=True)
+        ImageFile.objects.filter(pk__in=back).update(is_missing=False)
+    return len(gone), len(back)
 
 
 def _chunks() -> Iterator[list[ImageFile]]:

@@ -80,3 +80,14 @@ def test_row_without_file_is_marked_and_unmarked_when_it_is_back(pictures: Path)
 
 def test_storage_without_any_picture_is_in_order() -> None:
     assert reconcile() == Findings()
+
+
+def test_progress_is_told_of_files_and_of_rows(pictures: Path) -> None:
+    for _ in range(2):
+        make_image(pictures)
+    told: list[int] = []
+
+    reconcile(on_progress=told.append)
+
+    assert told == sorted(told)
+    assert told[-1] == 4 + 2

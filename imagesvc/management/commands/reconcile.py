@@ -8,6 +8,8 @@ from rich.table import Table
 
 from imagesvc.images import reconciliation
 from imagesvc.management.operators import OperatorCommand
+from imagesvc.management.steering import interruptible
+from imagesvc.management.terminal import progress_bar
 from jobs import recovery
 
 
@@ -27,8 +29,14 @@ class Command(OperatorCommand):
         )
 
     def handle(self, *, dry_run: bool, young_seconds: float, **options: Any) -> None:  # noqa: ARG002  (Django's own)
-        jobs = recovery.reconcile(is_dry=dry_run)
-        pictures = reconciliation.reconcile(is_dry=dry_run, young_seconds=young_seconds)
+        with (
+            interruptible("Interrupted: what was put right stays so, and the same command again goes through all."),
+            progress_bar("Looking at files and rows") as show,
+        ):
+            jobs = recovery.reconcile(is_dry=dry_run)
+            pictures = reconciliation.reconcile(
+                is_dry=dry_run, young_seconds=young_seconds, on_progress=lambda looked_at: show(looked_at, of=None)
+            )
         table = Table("found", "would be put right" if dry_run else "put right")
         for name, count in {**asdict(jobs), **asdict(pictures)}.items():
             table.add_row(name.replace("_", " "), str(count))
