@@ -164,7 +164,7 @@ def insert(service: Service, table: str, row: dict[str, Any]) -> None:
     if service.database_url:
         statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(row))})"  # noqa: S608  (our own words)
         with psycopg.connect(service.database_url) as connection:
-            connection.execute(statement, list(row.values()))  # type: ignore[call-overload]
+            connection.execute(statement, list(row.values()))
         return
     statement = f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608  (our own words)
     with closing(sqlite3.connect(service.folder / "imagesvc.sqlite3")) as connection:

@@ -5,13 +5,11 @@ Nobody adds a job or edits a status by hand: `jobs.lifecycle` decides, and batch
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -206,11 +204,6 @@ class JobAdmin(LookOnly, LeavesTrace, JobPage, KeysetAdmin):
     @admin.display(description="asked for, client")
     def asked(self, job: Any) -> str:
         return two_lines(age(job.created_at, now=job.seen_at), job.client_id)
-
-
-def search_address(search: str) -> str:
-    """Return the address of the list of jobs that a search means."""
-    return f"{reverse('admin:jobs_job_changelist')}?{urlencode({'q': search})}"
 
 
 def _add_pictures(jobs: Sequence[Any]) -> None:

@@ -45,7 +45,7 @@ def ready(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  (Django's sign
     found = {check.name: {word: value for word, value in asdict(check).items() if word != "name"} for check in checks}
     response = JsonResponse({"ok": is_ready, "checks": found}, status=200 if is_ready else 503)
     # Django would log each 503 as an error of ours; who asks every few seconds knows already.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
     return response
 
 

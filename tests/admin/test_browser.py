@@ -78,8 +78,8 @@ COLOURFUL = ("jobs", "job", "preview", "batch", "character")
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_keep_to_the_policy_and_have_no_serious_fault_of_accessibility(
-    server: RunningServer,  # noqa: F811
-    browser: Browser,  # noqa: F811
+    server: RunningServer,  # noqa: F811  (the fixture)
+    browser: Browser,  # noqa: F811  (the fixture)
     addresses: dict[str, str],
     scheme: str,
 ) -> None:
@@ -99,8 +99,8 @@ def test_pages_keep_to_the_policy_and_have_no_serious_fault_of_accessibility(
 
 
 def test_pages_fit_a_narrow_phone(
-    server: RunningServer,  # noqa: F811
-    browser: Browser,  # noqa: F811
+    server: RunningServer,  # noqa: F811  (the fixture)
+    browser: Browser,  # noqa: F811  (the fixture)
     addresses: dict[str, str],
 ) -> None:
     with browser.visit(server.url, **PHONE) as visit:
@@ -114,8 +114,8 @@ def test_pages_fit_a_narrow_phone(
 
 
 def test_failed_jobs_are_requeued_from_the_search_to_the_end_of_the_batch(
-    server: RunningServer,  # noqa: F811
-    browser: Browser,  # noqa: F811
+    server: RunningServer,  # noqa: F811  (the fixture)
+    browser: Browser,  # noqa: F811  (the fixture)
 ) -> None:
     User.objects.create_superuser("admin", password="a-long-password")
     for number in range(4):

@@ -44,7 +44,7 @@ def an_engine(name: str, health: Health, error: str = "") -> EngineReport:
         last_error=error,
         last_error_code="",
         limit_seconds=60,
-        **nothing,  # type: ignore[arg-type]
+        **nothing,
     )
 
 

@@ -22,7 +22,7 @@ from imagesvc.engines.configuration import BadConfiguration, Secret
 from imagesvc.engines.http import Server
 from tests.engines.adapters.comfyui import ADAPTER
 from tests.engines.conformance import assert_clean, assert_pictures, corruptions, own_process
-from tests.engines.servers.asgi import Request, running
+from tests.engines.servers.asgi import Request, json_answer, running
 from tests.engines.servers.comfyui import PROMPT_ID, ComfyUIScript, ComfyUIServer
 from tests.engines.watching import Cancelled, Notes
 from tests.processes import wait_for
@@ -965,8 +965,6 @@ def test_bad_configuration_is_refused_when_it_is_read(options: dict[str, object]
 
 def test_probe_finds_out_that_it_is_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
     async def hello(self: ComfyUIServer, request: Request) -> Any:
-        from tests.engines.servers.asgi import json_answer  # noqa: PLC0415
-
         return json_answer({"hello": "world"})
 
     monkeypatch.setattr(ComfyUIServer, "tell_stats", hello)

@@ -15,7 +15,7 @@ def fingerprint(**changes: object) -> Fingerprint:
         "prefix": "An oil painting.",
         "preamble": "[Tags: fog]",
     }
-    return fingerprint_of(**(parts | changes))  # type: ignore[arg-type]
+    return fingerprint_of(**(parts | changes))
 
 
 def test_fingerprint_is_legible_and_read_again() -> None:

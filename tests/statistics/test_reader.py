@@ -114,7 +114,7 @@ def test_what_is_cut_off_in_the_middle_is_counted_once(monkeypatch: pytest.Monke
     counted, before = reader._add, LogPosition.objects.get().event_id
 
     def add_and_die(sums: object) -> None:
-        counted(sums)  # type: ignore[arg-type]
+        counted(sums)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(reader, "_add", add_and_die)

@@ -43,7 +43,7 @@ class Routes(EndpointEnumerator):
     """Our addresses as OpenAPI writes them: no slash at the end, and ids in the words of the wire."""
 
     def get_path_from_regex(self, path_regex: str) -> str:
-        path: str = super().get_path_from_regex(path_regex)  # type: ignore[no-untyped-call]
+        path: str = super().get_path_from_regex(path_regex)  # type: ignore[no-untyped-call]  # drf-spectacular has no types
         return _PARAMETER.sub(lambda found: "{" + _camel_case(found[1]) + "}", path.rstrip("/"))
 
 
@@ -53,7 +53,7 @@ class Generator(SchemaGenerator):
     endpoint_inspector_cls = Routes
 
     def get_schema(self, request: Any = None, public: bool = False) -> dict[str, Any]:
-        described: dict[str, Any] = super().get_schema(request=request, public=public)  # type: ignore[no-untyped-call]
+        described: dict[str, Any] = super().get_schema(request=request, public=public)  # type: ignore[no-untyped-call]  # drf-spectacular has no types
         known = {(method, path) for path, methods in described["paths"].items() for method in methods}
         for method, path in sorted(OPERATIONS.keys() - known):
             error(f"no route leads to {method.upper()} {path}")
@@ -74,7 +74,7 @@ class Generator(SchemaGenerator):
 @cache
 def description() -> Mapping[str, Any]:
     """Return the description, made once."""
-    described: dict[str, Any] = Generator().get_schema(public=True)  # type: ignore[no-untyped-call]
+    described: dict[str, Any] = Generator().get_schema(public=True)  # type: ignore[no-untyped-call]  # drf-spectacular has no types
     return described
 
 

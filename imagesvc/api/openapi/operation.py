@@ -57,9 +57,8 @@ class Operation:
             if status not in self.answers:
                 yield str(status), refers_to(name)
         for status, described in self.answers.items():
-            if "$ref" not in described:
-                described = {**described, "headers": {**described.get("headers", {}), **LIMITS}}  # noqa: PLW2901
-            yield str(status), described
+            with_limits = {} if "$ref" in described else {"headers": {**described.get("headers", {}), **LIMITS}}
+            yield str(status), {**described, **with_limits}
 
 
 # By method and address.

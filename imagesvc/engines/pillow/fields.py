@@ -10,7 +10,6 @@ import numpy.typing as npt
 from PIL import Image, ImageFilter
 
 Field = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
 Shape = tuple[int, int]  # rows, columns
 
 # Standard deviation of one octave of bicubically enlarged uniform noise, measured.
