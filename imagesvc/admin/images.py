@@ -117,7 +117,7 @@ class ImageAdmin(LookOnly, LeavesTrace, WithButtons, KeysetAdmin):
             return self._ask_before_deleting(request, list(chosen))
         self.log_deletions(request, chosen)
         removed = removal.remove([image.pk for image in chosen])
-        self.message_user(request, f"{removed} picture(s) were deleted, with their files.")
+        self.message_user(request, f"{counted(removed, 'picture')} deleted, with all files.")
         return None
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:

@@ -22,6 +22,7 @@ from imagesvc.admin.looking import LeavesTrace, LookOnly
 from imagesvc.admin.looks import NOTHING, badge
 from imagesvc.webhooks import deliveries, receivers
 from imagesvc.webhooks.models import Delivery, DeliveryState, Receiver
+from jobs.amounts import counted
 
 # The colours of the states of jobs, in which the stylesheet knows them.
 COLOURS = {DeliveryState.PENDING: "queued", DeliveryState.DELIVERED: "completed", DeliveryState.GIVEN_UP: "failed"}
@@ -72,7 +73,7 @@ class ReceiverAdmin(LookOnly, LeavesTrace):
         for receiver in chosen:
             receivers.resume(receiver)
             self.log_change(request, receiver, "Tried again.")
-        self.message_user(request, f"{len(chosen)} receiver(s) will be tried again.")
+        self.message_user(request, f"{counted(len(chosen), 'receiver')} will be tried again.")
 
     @admin.display(description="kind")
     def what(self, receiver: Receiver) -> str:
@@ -156,7 +157,8 @@ class DeliveryAdmin(LookOnly, LeavesTrace, WithButtons, KeysetAdmin):
         for delivery in sent:
             self.log_change(request, delivery, "Sent again.")
         if sent:
-            return Answer(sentence=f"{len(sent)} of {len(chosen)} will be sent again.", is_told=False)
+            amount = counted(len(chosen), "delivery", many="deliveries")
+            return Answer(sentence=f"{len(sent)} of {amount} will be sent again.", is_told=False)
         sentence = "Nothing is sent again: it is on its way still, or its receiver is disabled."
         return Answer(sentence=sentence, is_done=False, is_told=False)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -26,6 +25,7 @@ from imagesvc.keys.callers import caller_in
 from imagesvc.keys.models import Scope
 from jobs.models import Job, Priority
 from jobs.selection import WORD_NAMED
+from jobs.values import id_in
 
 MOST_JOBS = 10_000_000
 MOST_PER_SECOND = 10_000
@@ -159,12 +159,8 @@ def _batch(batch: Batch) -> dict[str, Any]:
 
 
 def _found(batch_id: str) -> Batch:
-    try:
-        key = UUID(batch_id)
-    except ValueError as error:
-        raise _no_such_batch() from error
-    # UUID() also takes braces, a prefix and no hyphens.
-    batch = Batch.objects.filter(id=key).first() if str(key) == batch_id.lower() else None
+    key = id_in(batch_id)
+    batch = None if key is None else Batch.objects.filter(id=key).first()
     if batch is None:
         raise _no_such_batch()
     return batch

@@ -22,6 +22,7 @@ from imagesvc.webhooks.addresses import AddressRefused
 from imagesvc.webhooks.models import Receiver
 from imagesvc.webhooks.receivers import TooManySubscriptions
 from imagesvc.webhooks.signing import secret_of
+from jobs.values import id_in
 
 
 class WebhookViewSet(ViewSetMixin, JSONView):
@@ -78,14 +79,10 @@ def _webhook(receiver: Receiver) -> dict[str, Any]:
 
 
 def _id_in(text: str) -> UUID:
-    try:
-        key = UUID(text)
-    except ValueError as error:
-        raise _no_such_webhook() from error
-    # UUID() also takes braces, a prefix and no hyphens.
-    if str(key) != text.lower():
+    found = id_in(text)
+    if found is None:
         raise _no_such_webhook()
-    return key
+    return found
 
 
 def _no_such_webhook() -> ApiError:

@@ -125,7 +125,7 @@ def test_action_sends_the_selected_again_and_leaves_what_is_on_its_way(admin_cli
 
     ended.refresh_from_db()
     pending.refresh_from_db()
-    assert "1 of 2 will be sent again." in html
+    assert "1 of 2 deliveries will be sent again." in html
     assert (ended.state, ended.tries, pending.tries) == (DeliveryState.PENDING, 3, 3)
 
 
