@@ -214,7 +214,7 @@ CHORES = {
     "forget old spending": ("imagesvc.keys.spending.forget_old", 3_600),
 }
 # Those that last, and after how many seconds they are taken for dead; one at a time on all hosts together.
-LONG_CHORES = {"deliver webhooks": 90, "run batches": 40}
+LONG_CHORES = {"deliver webhooks": 90, "run batches": 40, "reconcile pictures": 3_600}
 # Synchronous requests that wait at a time, per web process; further ones are answered 503.
 SYNC_CAP = read_int("IMAGESVC_SYNC_CAP", 500, low=1, high=100_000)
 # Sockets and streams of events that are open at a time, per web process; further ones are answered 503.

@@ -95,8 +95,8 @@ def test_killed_children_are_replaced_and_a_killed_up_leaves_nobody(installed: S
         [killed] = children_named(up.pid, name)
         killed.kill()
         wait_for(lambda name=name, killed=killed: children_named(up.pid, name) not in ([], [killed]))
-    # Itself, the web server, and the cluster's main process, sentinel, five workers, monitor and pusher.
-    wait_for(lambda: len(installed.processes()) == 11)
+    # Itself, the web server, and the cluster's main process, sentinel, six workers, monitor and pusher.
+    wait_for(lambda: len(installed.processes()) == 12)
     up.kill()
 
     up.wait()

@@ -32,9 +32,9 @@ def test_hosts_whose_clocks_are_an_hour_off(deployment: Deployment) -> None:
         deployment.start_shifted("cluster", "--workers", 2, clock_off_seconds=seconds, IMAGESVC_LEASE_SECONDS="2")
         for seconds in (-HOUR, HOUR)
     ]
-    # Sentinel, four workers, monitor and pusher.
+    # Sentinel, five workers, monitor and pusher.
     for cluster in clusters:
-        wait_for(lambda cluster=cluster: len(cluster.children(recursive=True)) == 7)
+        wait_for(lambda cluster=cluster: len(cluster.children(recursive=True)) == 8)
     # Longer than the lease, so that a clock that is taken at its word would end it.
     long, short = deployment.submit("seconds=5", count=4), deployment.submit("seconds=0.2", count=10)
     for job_id in long:

@@ -37,10 +37,10 @@ def count_by_status(service: Service) -> dict[str, int]:
 
 
 def start_cluster(service: Service, **environment: str) -> tuple[subprocess.Popen[bytes], list[psutil.Process]]:
-    """Return the main process and all others: the sentinel first, then its four workers, monitor and pusher."""
+    """Return the main process and all others: the sentinel first, then its five workers, monitor and pusher."""
     main = service.start("cluster", **environment)
     process = psutil.Process(main.pid)
-    wait_for(lambda: len(process.children(recursive=True)) == 7)
+    wait_for(lambda: len(process.children(recursive=True)) == 8)
     return main, process.children(recursive=True)
 
 
@@ -163,10 +163,10 @@ def test_cluster_says_what_runs_in_it_and_how_much_memory_that_takes(service: Se
         rows = service.read("SELECT CAST(processes AS text) FROM jobs_cluster")
         return json.loads(rows[0][0]) if rows else []
 
-    wait_for(lambda: len([each for each in running() if each["name"] == "worker"]) == 4)
+    wait_for(lambda: len([each for each in running() if each["name"] == "worker"]) == 5)
 
     assert {each["pid"] for each in running()} == {main.pid, *(process.pid for process in others)}
-    assert sorted(each["name"] for each in running()) == ["cluster", "helper", "helper", "helper", *["worker"] * 4]
+    assert sorted(each["name"] for each in running()) == ["cluster", "helper", "helper", "helper", *["worker"] * 5]
     assert all(each["memory"] > 2**20 for each in running())
     main.terminate()
     assert main.wait(30) == 0
