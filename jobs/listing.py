@@ -93,8 +93,12 @@ class Listing:
         end = self._end_of_stretch(place, order=order, ascending=ascending) if self.matching else None
         if end is not None:
             place &= Q(id__lte=end) if ascending else Q(id__gte=end)
-        rows = self.rows.filter(self.matching, place).order_by(order)
-        parts = [self.read(rows.filter(branch)[:limit]) for branch in self.branches]
+        parts = [
+            self.read(self.rows.filter(self.matching, place, branch).order_by(order)[:limit])
+            for branch in self.branches
+        ]
+        if len(parts) == 1:
+            return list(parts[0]), end
         merged = heapq.merge(*parts, key=lambda row: row["id"], reverse=not ascending)
         return list(merged)[:limit], end
 

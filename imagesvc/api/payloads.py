@@ -4,12 +4,14 @@ Built by hand from plain values: a serializer on the way out costs more than the
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from imagesvc.api.compiled import Children, CompiledRows
-from imagesvc.images.links import address_of
+from django.db.models import QuerySet
+
+from imagesvc.api.compiled import Children, CompiledRows, Values
+from imagesvc.images.links import addresses
 from imagesvc.images.models import Image, ImageFile
 from imagesvc.images.storage import PICTURE, THUMBNAIL
 from imagesvc.keys.callers import shown_client_id
@@ -70,23 +72,34 @@ IMAGE_COLUMNS = (
     "job_id",
 )
 FILE_COLUMNS = ("stem", "size", "width", "height", "content_type", "sha256", "is_missing")
-FILES = Children(name="files", model=ImageFile, parent="image", columns=FILE_COLUMNS, order_by="position")
+_FILES = Children(model=ImageFile, parent="image", columns=FILE_COLUMNS, order_by="position")
 
-SUMMARY_ROWS = CompiledRows(Job, columns=SUMMARY_COLUMNS)
-IMAGE_ROWS = CompiledRows(Image, columns=IMAGE_COLUMNS, children=FILES)
-_DETAIL_ROWS = CompiledRows(Job, columns=DETAIL_COLUMNS)
+_SUMMARIES = CompiledRows(Job, columns=SUMMARY_COLUMNS)
+_DETAILS = CompiledRows(Job, columns=DETAIL_COLUMNS)
+_IMAGES = CompiledRows(Image, columns=IMAGE_COLUMNS, children=_FILES)
+
+
+def summary_rows(page: QuerySet[Any, Any]) -> list[Row]:
+    """Return rows of SUMMARY_COLUMNS for a query set, the newest first."""
+    return [dict(zip(SUMMARY_COLUMNS, values, strict=True)) for values in _SUMMARIES.of_page(page)]
+
+
+def image_rows(page: QuerySet[Any, Any]) -> list[Row]:
+    """Return for a query set the `id` and the `metadata` of each image, the newest first."""
+    return _described(_IMAGES.of_page(page))
 
 
 def job_summaries(rows: Sequence[Row]) -> list[dict[str, Any]]:
     """Return JobSummary for rows of SUMMARY_COLUMNS."""
     summaries = [_summary(row) for row in rows]
-    if any(row["status"] in JobStatus.ACTIVE for row in rows):
+    active = JobStatus.ACTIVE
+    if any(row["status"] in active for row in rows):
         # What is the same for all of them is asked for once.
         pending = [row["id"] for row in rows if row["status"] in JobStatus.PENDING]
         places = line.places(pending)
         waits, measured = what_is_waited_for(), pace()
         for row, summary in zip(rows, summaries, strict=True):
-            if row["status"] in JobStatus.ACTIVE:
+            if row["status"] in active:
                 summary.update(_outlook(row, position=places.get(row["id"]), waits=waits, measured=measured))
     return summaries
 
@@ -98,7 +111,8 @@ def job_summary(job: Job) -> dict[str, Any]:
 
 def job_row(job_id: UUID) -> Row | None:
     """Read the columns of a job that job_detail shows; None if there is no such job."""
-    return next(iter(_DETAIL_ROWS.of_keys([job_id])), None)
+    found = _DETAILS.of_keys([job_id])
+    return dict(zip(DETAIL_COLUMNS, found[0], strict=True)) if found else None
 
 
 def job_detail(row: Row, *, is_past: bool = False) -> dict[str, Any]:
@@ -121,35 +135,10 @@ def job_result(job_id: UUID) -> dict[str, Any] | None:
 
 def job_results(job_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
     """Return what each of these completed jobs brought, as far as its picture is still there."""
-    metadata_of = map(image_metadata, IMAGE_ROWS.of_keys(list(job_ids), key="job"))
+    metadata_of = [row["metadata"] for row in _described(_IMAGES.of_keys(list(job_ids), key="job"))]
     return {
         metadata["jobId"]: {"imageId": metadata["id"], "images": metadata["images"], "metadata": metadata}
         for metadata in metadata_of
-    }
-
-
-def image_metadata(row: Row) -> dict[str, Any]:
-    """Return the metadata of one of IMAGE_ROWS."""
-    return {
-        "id": row["game_id"] or row["id"],
-        "prompt": row["prompt"],
-        "negative_prompt": row["negative_prompt"],
-        "width": row["width"],
-        "height": row["height"],
-        "seed": row["seed"],
-        "createdAt": row["created_at"],
-        "steps": row["steps"],
-        "engine": row["engine"] or None,
-        "model": row["model"] or None,
-        "workflow": row["workflow"] or None,
-        "workflowHash": row["workflow_sha256"] or None,
-        "revisedPrompt": row["revised_prompt"] or None,
-        "engineSettings": row["engine_settings"],
-        "placeholder": row["is_placeholder"],
-        "entityType": row["entity_type"] or None,
-        "entityId": row["entity_id"] or None,
-        "jobId": row["job_id"],
-        "images": [_file(file) for file in row["files"]],
     }
 
 
@@ -202,17 +191,70 @@ def _detail(row: Row, *, is_past: bool) -> dict[str, Any]:
     return summary | {"engine": row["engine"] or None, "clientId": client_id or None}
 
 
-def _file(file: Row) -> dict[str, Any]:
-    stem = file["stem"]
+def _described(images: Sequence[Values]) -> list[Row]:
+    address = addresses()
+    return [{"id": values[0], "metadata": _metadata(values, address=address)} for values in images]
+
+
+def _metadata(image: Values, *, address: Callable[[str, str], str]) -> dict[str, Any]:
+    """Return what is told of an image, for IMAGE_COLUMNS and its files."""
+    (
+        key,
+        game_id,
+        prompt,
+        negative_prompt,
+        width,
+        height,
+        seed,
+        created_at,
+        steps,
+        engine,
+        model,
+        workflow,
+        workflow_sha256,
+        revised_prompt,
+        engine_settings,
+        is_placeholder,
+        entity_type,
+        entity_id,
+        job_id,
+        files,
+    ) = image
+    return {
+        "id": game_id or key,
+        "prompt": prompt,
+        "negative_prompt": negative_prompt,
+        "width": width,
+        "height": height,
+        "seed": seed,
+        "createdAt": created_at,
+        "steps": steps,
+        "engine": engine or None,
+        "model": model or None,
+        "workflow": workflow or None,
+        "workflowHash": workflow_sha256 or None,
+        "revisedPrompt": revised_prompt or None,
+        "engineSettings": engine_settings,
+        "placeholder": is_placeholder,
+        "entityType": entity_type or None,
+        "entityId": entity_id or None,
+        "jobId": job_id,
+        "images": [_file(file, address=address) for file in files],
+    }
+
+
+def _file(file: Values, *, address: Callable[[str, str], str]) -> dict[str, Any]:
+    """Return what is told of a picture, for FILE_COLUMNS."""
+    stem, size, width, height, content_type, sha256, is_missing = file
     return {
         "imageId": stem,
         "filename": f"{stem}.png",
-        "url": address_of(stem, PICTURE),
-        "size": file["size"],
-        "width": file["width"],
-        "height": file["height"],
-        "contentType": file["content_type"],
-        "sha256": file["sha256"] or None,
-        "thumbnailUrl": address_of(stem, THUMBNAIL),
-        "missing": file["is_missing"],
+        "url": address(stem, PICTURE),
+        "size": size,
+        "width": width,
+        "height": height,
+        "contentType": content_type,
+        "sha256": sha256 or None,
+        "thumbnailUrl": address(stem, THUMBNAIL),
+        "missing": is_missing,
     }

@@ -131,7 +131,7 @@ class JobViewSet(ViewSet):
     def list(self, request: Request) -> HttpResponse:
         caller = caller_in(request)
         selection = selection_in(request.query_params, caller=caller)
-        jobs = selection.listing(Job.objects.all(), read=payloads.SUMMARY_ROWS.of_page)
+        jobs = selection.listing(Job.objects.all(), read=payloads.summary_rows)
         jobs = replace(jobs, branches=_those_of(jobs.branches, ownership.jobs_of(caller)))
         page = page_of_listing(jobs, request=request, filters=tuple(WORD_NAMED))
         state = line.state()
@@ -179,18 +179,18 @@ class ImageViewSet(ViewSet):
 
     def list(self, request: Request) -> HttpResponse:
         branches = _those_of(_entities_in(request), ownership.images_of(caller_in(request)))
-        shown = Listing(rows=Image.objects.all(), branches=branches, read=payloads.IMAGE_ROWS.of_page)
+        shown = Listing(rows=Image.objects.all(), branches=branches, read=payloads.image_rows)
         page = page_of_listing(shown, request=request, filters=("entityType", "entityId"))
-        images = [payloads.image_metadata(row) for row in page.rows]
+        images = [row["metadata"] for row in page.rows]
         count = sum(Image.objects.count_where(branch) for branch in branches)
         return _ok({"success": True, "images": images, "count": count, "next": page.next})
 
     def retrieve(self, request: Request, image_id: str) -> Response:
         seen = ownership.among(ownership.images_of(caller_in(request)))
-        rows = payloads.IMAGE_ROWS.of_page(Image.objects.with_public_id(image_id).filter(seen))
+        rows = payloads.image_rows(Image.objects.with_public_id(image_id).filter(seen))
         if not rows:
             raise ApiError(404, "There is no image with this id.")
-        return Response({"success": True, "metadata": payloads.image_metadata(rows[0])})
+        return Response({"success": True, "metadata": rows[0]["metadata"]})
 
 
 def _ok(body: Mapping[str, Any]) -> HttpResponse:

@@ -5,6 +5,7 @@ tells of it has the same ETag.
 """
 
 import time
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode
 
 from django.conf import settings
@@ -16,14 +17,9 @@ _HOUR = 3_600
 _MOST_DIGITS = 12
 
 
-def address_of(stem: str, suffix: str) -> str:
-    """Return where a picture, or its thumbnail, is fetched."""
-    filename = f"{stem}.{suffix}"
-    if settings.PICTURES_ACCESS != "signed":
-        return f"{PREFIX}{filename}"
-    # Good for at least as many hours as the setting says.
-    expires = (int(time.time()) // _HOUR + settings.PICTURES_SIGNED_HOURS + 1) * _HOUR
-    return f"{PREFIX}{filename}?{urlencode({'expires': expires, 'signature': _signature(filename, expires=expires)})}"
+def addresses() -> Callable[[str, str], str]:
+    """Return what tells where the picture of a stem, or its thumbnail, is fetched; it may be asked for many."""
+    return _signed_address if settings.PICTURES_ACCESS == "signed" else _plain_address
 
 
 def is_signed(filename: str, query: str) -> bool:
@@ -34,6 +30,17 @@ def is_signed(filename: str, query: str) -> bool:
         return False
     is_ours = constant_time_compare(signature, _signature(filename, expires=int(expires)))
     return is_ours and time.time() < int(expires)
+
+
+def _plain_address(stem: str, suffix: str) -> str:
+    return f"{PREFIX}{stem}.{suffix}"
+
+
+def _signed_address(stem: str, suffix: str) -> str:
+    filename = f"{stem}.{suffix}"
+    # Good for at least as many hours as the setting says.
+    expires = (int(time.time()) // _HOUR + settings.PICTURES_SIGNED_HOURS + 1) * _HOUR
+    return f"{PREFIX}{filename}?{urlencode({'expires': expires, 'signature': _signature(filename, expires=expires)})}"
 
 
 def _signature(filename: str, *, expires: int) -> str:

@@ -1,5 +1,7 @@
-"""Compiled rows are the same as `.values()` gives, in every column and however many are asked for."""
+"""Compiled rows are the same as `.values_list()` gives, in every column and however many are asked for."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,27 +16,29 @@ from tests.factories import make_image, make_job
 
 pytestmark = pytest.mark.django_db
 
-FILES = Children(
-    name="files", model=ImageFile, parent="image", columns=("stem", "is_missing", "image_id"), order_by="position"
-)
+FILES = Children(model=ImageFile, parent="image", columns=("stem", "is_missing", "image_id"), order_by="position")
 
 
 def all_columns(model: type[Job | Image | ImageFile]) -> list[str]:
     return [str(field.attname) for field in model._meta.concrete_fields]
 
 
+def as_listed(rows: Iterable[Any]) -> list[list[Any]]:
+    return [list(row) for row in rows]
+
+
 @pytest.mark.parametrize("number", [1, 2, 5])
-def test_rows_are_as_values_returns_them(number: int) -> None:
+def test_rows_are_as_values_list_returns_them(number: int) -> None:
     keys = [make_image(job=make_job(), engine_settings={"sampler": "euler"}).id for _ in range(5)][:number]
     columns = all_columns(Image)
 
     rows = CompiledRows(Image, columns=columns).of_keys(keys)
 
-    assert rows == list(Image.objects.filter(id__in=keys).order_by("-id").values(*columns))
-    assert [row["id"] for row in rows] == keys[::-1]
+    assert rows == as_listed(Image.objects.filter(id__in=keys).order_by("-id").values_list(*columns))
+    assert [key for key, *_ in rows] == keys[::-1]
 
 
-def test_jobs_are_as_values_returns_them_in_every_state() -> None:
+def test_jobs_are_as_values_list_returns_them_in_every_state() -> None:
     now = timezone.now()
     jobs = [
         make_job(),
@@ -43,7 +47,23 @@ def test_jobs_are_as_values_returns_them_in_every_state() -> None:
     ]
     keys, columns = [job.id for job in jobs], all_columns(Job)
 
-    assert CompiledRows(Job, columns=columns).of_keys(keys) == list(Job.objects.order_by("-id").values(*columns))
+    rows = CompiledRows(Job, columns=columns).of_keys(keys)
+
+    assert rows == as_listed(Job.objects.order_by("-id").values_list(*columns))
+
+
+def test_texts_come_back_whatever_is_in_them() -> None:
+    """They travel as JSON, of which each of these says something."""
+    texts = ['"', "\\", '"],["', "\n\r\t\b\f\x01\x1f\x7f", "\u2028 \U0001f432 ä", "%s %(id)s {} ?", ""]
+    settings = [{"text": text, "numbers": [0.1, 1e300, 2**53 - 1, -0.5], "no": None, text: True} for text in texts]
+    keys = [
+        make_image(job=make_job(), prompt=text, engine_settings=each).id
+        for text, each in zip(texts, settings, strict=True)
+    ]
+
+    rows = CompiledRows(Image, columns=("id", "prompt", "engine_settings")).of_keys(keys)
+
+    assert rows[::-1] == [list(row) for row in zip(keys, texts, settings, strict=True)]
 
 
 def test_page_is_what_a_query_set_finds_with_the_children_of_each_in_their_order() -> None:
@@ -55,16 +75,13 @@ def test_page_is_what_a_query_set_finds_with_the_children_of_each_in_their_order
     page = rows.of_page(Image.objects.filter(id__gt=images[0].id).order_by("-id")[:2])
     rest = rows.of_page(Image.objects.filter(id__lt=images[2].id).order_by("-id")[:10])
 
-    def file(image: Image) -> dict[str, object]:
-        return {"stem": str(image.id), "is_missing": False, "image_id": image.id}
+    def file(image: Image) -> list[object]:
+        return [str(image.id), False, image.id]
 
-    assert page == [{"id": images[3].id, "files": [file(images[3])]}, {"id": images[2].id, "files": []}]
+    assert page == [[images[3].id, [file(images[3])]], [images[2].id, []]]
     assert rest == [
-        {
-            "id": images[1].id,
-            "files": [file(images[1]), {"stem": second.stem, "is_missing": True, "image_id": images[1].id}],
-        },
-        {"id": images[0].id, "files": [file(images[0])]},
+        [images[1].id, [file(images[1]), [second.stem, True, images[1].id]]],
+        [images[0].id, [file(images[0])]],
     ]
     assert rows.of_page(Image.objects.none()) == []
 
@@ -74,16 +91,14 @@ def test_rows_are_found_by_the_key_of_another_table() -> None:
     image = make_image(job=job)
     make_image(job=make_job())
 
-    assert CompiledRows(Image, columns=("id", "job_id")).of_keys([job.id], key="job") == [
-        {"id": image.id, "job_id": job.id}
-    ]
+    assert CompiledRows(Image, columns=("id", "job_id")).of_keys([job.id], key="job") == [[image.id, job.id]]
 
 
 def test_keys_may_be_unknown_or_come_twice() -> None:
     job = make_job()
     jobs = CompiledRows(Job, columns=("id", "created_at"))
 
-    assert jobs.of_keys([job.id, new_id(), job.id]) == [{"id": job.id, "created_at": Job.objects.get().created_at}]
+    assert jobs.of_keys([job.id, new_id(), job.id]) == [[job.id, Job.objects.get().created_at]]
     assert jobs.of_keys([UUID(int=0)]) == []
 
 
