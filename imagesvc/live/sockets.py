@@ -43,12 +43,16 @@ class Sockets:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()  # that it wants to connect
         try:
-            request = doors.request_in(scope)
-            doors.check(request, self._reader, is_read_by_anyone=False)
-            guest = await self._doorkeeper.let_in(request)
-            await self._serve(guest, _client_id_in(request), receive, send)
+            guest, client_id = await self._let_in(scope)
+            await self._serve(guest, client_id, receive, send)
         except (ApiError, *doors.Away) as error:
             await doors.refuse(scope, send, doors.why_away(error))
+
+    async def _let_in(self, scope: Scope) -> tuple[Guest, str | None]:
+        """Return who comes in and as which client, and nothing else of the request, which nobody needs any more."""
+        request = doors.request_in(scope)
+        doors.check(request, self._reader, is_read_by_anyone=False)
+        return await self._doorkeeper.let_in(request), _client_id_in(request)
 
     async def _serve(self, guest: Guest, client_id: str | None, receive: Receive, send: Send) -> None:
         """1. Listen. 2. Look; so far errors are answered. 3. Open. 4. Say what was found, then what is heard."""

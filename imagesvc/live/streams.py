@@ -64,11 +64,14 @@ class EventStreams:
             await self._otherwise(scope, receive, send)
             return
         try:
-            request = _request_in(scope, reader=self._reader)
-            wish = _wish_in(request, match, guest=await self._doorkeeper.let_in(request))
-            await self._answer(wish, receive, send)
+            await self._answer(await self._wish_in(scope, match), receive, send)
         except (ApiError, *doors.Away) as error:
             await doors.refuse(scope, send, doors.why_away(error))
+
+    async def _wish_in(self, scope: Scope, match: re.Match[str]) -> _Wish:
+        """Return what is asked for, and nothing else of the request: it would take as much as the rest of a stream."""
+        request = _request_in(scope, reader=self._reader)
+        return _wish_in(request, match, guest=await self._doorkeeper.let_in(request))
 
     async def _answer(self, wish: _Wish, receive: Receive, send: Send) -> None:
         """1. Listen. 2. Find where to begin; so far errors are answered. 3. Say what was, then what happens."""

@@ -20,6 +20,13 @@ class Connection(HttpToolsProtocol):
         # Bytes since the parser has last told of a head or of a part of a body.
         self._untold = 0
         self._has_told = False
+        self.pipeline: Any = _SmallQueue()
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        is_writable = _SmallEvent()
+        is_writable.set()
+        self.flow._is_writable_event = is_writable
 
     def data_received(self, data: bytes) -> None:
         self._has_told = False
@@ -34,8 +41,9 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         if self.cycle is not former:  # and no upgrade to a socket
             self.cycle.message_event = _SmallEvent()
-        # Behind a body in chunks there may be more of them: nobody reads those, and headers they must not become.
-        self.headers = self.headers.copy()
+        # Behind a body in chunks there may be more of them: nobody reads those, and headers they must not become. Only
+        # of an upgrade the headers are looked at again.
+        self.headers = self.headers.copy() if self.parser.should_upgrade() else []
 
     def on_body(self, body: bytes) -> None:
         self._has_told = True
@@ -48,3 +56,12 @@ class _SmallEvent(asyncio.Event):
     def __init__(self) -> None:
         super().__init__()
         self._waiters: Any = []
+
+
+class _SmallQueue(list[Any]):
+    """What uvicorn asks of a deque, which has room for sixty-four at once; here mostly nothing waits."""
+
+    __slots__ = ()
+
+    def appendleft(self, item: Any) -> None:
+        self.insert(0, item)

@@ -1,9 +1,11 @@
 """Server-Sent Events: the log itself, from any number on, whatever is cut meanwhile."""
 
+import gc
 import time
 
 import pytest
 from django.conf import LazySettings
+from django.http import HttpRequest
 
 from imagesvc.images import generation
 from imagesvc.live import streams
@@ -261,6 +263,20 @@ def test_client_that_hangs_up_is_forgotten(server: RunningServer) -> None:
         assert server.count_requests() == 2
 
     wait_for(lambda: server.count_requests() == 0)
+
+
+def test_nothing_is_kept_of_the_request_while_somebody_listens(server: RunningServer) -> None:
+    """There are thousands of them, and Django's request takes a quarter of what one of them does."""
+
+    def requests() -> int:
+        gc.collect()
+        return sum(isinstance(each, HttpRequest) for each in gc.get_objects())
+
+    before = requests()
+    with stream(server, "/api/events?clientId=tab"), socket(server, "?clientId=tab") as listener:
+        listener.hear()
+
+        assert requests() == before
 
 
 def test_client_that_does_not_read_holds_up_nobody_and_is_cut_loose(
