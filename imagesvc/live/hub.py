@@ -5,7 +5,7 @@ All of it lives in the event loop of one web process; nothing here waits for a d
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -87,18 +87,20 @@ class Mailbox:
     """The updates that wait for one reader, who takes them at its own pace.
 
     `start` is where it began to listen. It has neither a task nor, while nobody waits, a timer: thousands are open.
+    While its reader waits for nothing but the next update, `at_once` is asked first, and says whether that was enough.
     """
 
-    __slots__ = ("_is_closed", "_reader", "_updates", "start")
+    __slots__ = ("_is_closed", "_reader", "_updates", "at_once", "start")
 
     def __init__(self, *, start: int) -> None:
         self.start = start
+        self.at_once: Callable[[Update], bool] | None = None
         self._updates: deque[Update] | None = None
         self._reader: asyncio.Future[None] | None = None
         self._is_closed = False
 
     def hear(self, update: Update) -> None:
-        if self._is_closed:
+        if self._is_closed or (self.at_once is not None and self._is_awaited and self.at_once(update)):
             return
         if self._updates is None:
             self._updates = deque()
@@ -112,6 +114,7 @@ class Mailbox:
     def close(self) -> None:
         """Have the reader stop at once, whatever it has not taken yet."""
         self._is_closed = True
+        self.at_once = None
         self._updates = None
         self._wake()
 
@@ -140,8 +143,12 @@ class Mailbox:
             if timer is not None:
                 timer.cancel()
 
+    @property
+    def _is_awaited(self) -> bool:
+        return self._reader is not None and not self._reader.done()
+
     def _wake(self) -> None:
-        if self._reader is not None and not self._reader.done():
+        if self._reader is not None and self._is_awaited:
             self._reader.set_result(None)
 
 

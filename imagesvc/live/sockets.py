@@ -8,9 +8,10 @@ later. Pings of the WebSocket protocol itself are the server's (`web/server.py`)
 import asyncio
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.http import HttpRequest
@@ -21,7 +22,7 @@ from imagesvc.live.doorkeeper import Doorkeeper, Guest
 from imagesvc.live.hub import Mailbox
 from imagesvc.live.reader import Reader
 from imagesvc.live.updates import Update, snapshots_of
-from imagesvc.web.protocol import Receive, Scope, Send
+from imagesvc.web.protocol import AT_ONCE, Receive, Scope, Send
 from imagesvc.web.threads import DjangoThreads
 from jobs.events import Audience
 from jobs.models import CLIENT_ID_LENGTH
@@ -44,7 +45,9 @@ class Sockets:
         await receive()  # that it wants to connect
         try:
             guest, client_id = await self._let_in(scope)
-            await self._serve(guest, client_id, receive, send)
+            # Taken out: it is of the connection, which holds the scope.
+            write_at_once = scope.get("extensions", {}).pop(AT_ONCE, _never)
+            await self._serve(guest, client_id, receive, send, write_at_once)
         except (ApiError, *doors.Away) as error:
             await doors.refuse(scope, send, doors.why_away(error))
 
@@ -54,7 +57,9 @@ class Sockets:
         doors.check(request, self._reader, is_read_by_anyone=False)
         return await self._doorkeeper.let_in(request), _client_id_in(request)
 
-    async def _serve(self, guest: Guest, client_id: str | None, receive: Receive, send: Send) -> None:
+    async def _serve(
+        self, guest: Guest, client_id: str | None, receive: Receive, send: Send, write_at_once: Callable[[str], bool]
+    ) -> None:
         """1. Listen. 2. Look; so far errors are answered. 3. Open. 4. Say what was found, then what is heard."""
         known_as = client_id or str(uuid.uuid4())
         audience = Audience(client_id=guest.caller.named(known_as))
@@ -65,7 +70,7 @@ class Sockets:
             hearing = asyncio.create_task(_hear(receive, send))
             hearing.add_done_callback(lambda _: box.close())
             try:
-                socket = _Socket(send, box)
+                socket = _Socket(send, write_at_once, box)
                 await socket.say(frames.connection_ack(known_as, is_assigned=client_id is None))
                 await socket.tell(snapshots)
                 if not hearing.done():
@@ -77,18 +82,22 @@ class Sockets:
 class _Socket:
     """What goes to one client. When it does not read, sending waits until it does or the kernel cuts it off."""
 
-    def __init__(self, send: Send, box: Mailbox) -> None:
+    def __init__(self, send: Send, write_at_once: Callable[[str], bool], box: Mailbox) -> None:
         self._send = send
+        self._write_at_once = write_at_once
         self._box = box
+        # Events that a snapshot contains already, by job.
+        self._known: dict[UUID, int] = {}
 
     async def tell(self, snapshots: Sequence[tuple[int, Update]]) -> None:
         """Send the snapshots, then each update that is not in them, until the mailbox is closed."""
         for _, update in snapshots:
             await self._send_update(update)
-        known = {update.job_id: number for number, update in snapshots}
+        self._known = {update.job_id: number for number, update in snapshots}
+        self._box.at_once = self._tell_at_once
         while (updates := await self._box.take()) is not None:
             for update in updates:
-                if update.event_id is None or update.event_id > known.get(update.job_id, 0):
+                if self._is_new(update):
                     await self._send_update(update)
 
     async def say(self, text: str) -> None:
@@ -96,9 +105,31 @@ class _Socket:
 
     async def _send_update(self, update: Update) -> None:
         await self.say(update.text)
+        self._repeat_end(update)
+
+    def _tell_at_once(self, update: Update) -> bool:
+        """Do the same without waiting, if that is possible; return whether it was."""
+        if not self._is_new(update):
+            return True
+        if not self._write_at_once(update.text):
+            return False
+        self._repeat_end(update)
+        return True
+
+    def _is_new(self, update: Update) -> bool:
+        if not self._known or update.event_id is None:  # a UUID's hash is costly, and a crowd's sockets know nothing
+            return True
+        return update.event_id > self._known.get(update.job_id, 0)
+
+    def _repeat_end(self, update: Update) -> None:
         if update.is_end:
             loop = asyncio.get_running_loop()
             loop.call_later(random.uniform(*REPEAT_SECONDS), self._box.hear, update.repeated())
+
+
+def _never(_text: str) -> bool:
+    """Stand for the extension under another server than ours."""
+    return False
 
 
 async def _hear(receive: Receive, send: Send) -> None:

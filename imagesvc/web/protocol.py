@@ -20,6 +20,10 @@ JOBS_PREFIX = "/api/jobs/"
 SOCKET_PATH = "/ws"
 PICTURES_PREFIX = "/generated-images/"
 
+# The extension by which our server lets a socket's application send a text without waiting: a function that says
+# whether it did. Where it did not, ASGI's own way does.
+AT_ONCE = "imagesvc.at_once"
+
 
 class ClientGone(Exception):
     """Whoever asked has hung up; there is nobody to answer."""

@@ -12,7 +12,7 @@ from typing import Any, cast
 import uvicorn
 
 from imagesvc.web.address import url_of
-from imagesvc.web.connections import Connection
+from imagesvc.web.connections import Connection, SocketConnection
 from imagesvc.web.router import Router
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Server(uvicorn.Server):
             host=host,
             port=port,
             lifespan="on",
-            ws="websockets-sansio",
+            ws=SocketConnection,
             # With it a socket takes 56 KiB instead of 22, for messages of a few hundred bytes.
             ws_per_message_deflate=False,
             ws_ping_interval=PING_SECONDS,

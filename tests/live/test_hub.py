@@ -102,3 +102,38 @@ def test_reader_is_woken_by_what_comes_and_by_the_end() -> None:
         return [*taken, numbers(await last)]
 
     assert run(read) == [[1, 2], [], None]
+
+
+def test_what_can_be_told_at_once_never_overtakes_what_waits() -> None:
+    async def listen() -> tuple[list[int | None], list[int | None]]:
+        box, told, at_once = Mailbox(start=0), list[int | None](), list[int | None]()
+        can_be_told = True
+
+        def tell_at_once(update: Update) -> bool:
+            if can_be_told:
+                told.append(update.event_id)
+                at_once.append(update.event_id)
+            return can_be_told
+
+        async def read() -> None:
+            while (updates := await box.take()) is not None:
+                told.extend(each.event_id for each in updates)
+
+        box.at_once = tell_at_once
+        box.hear(update(1))  # nobody waits yet
+        reading = asyncio.create_task(read())
+        await asyncio.sleep(0)
+        for number in (2, 3):
+            box.hear(update(number))
+        can_be_told = False
+        box.hear(update(4))
+        can_be_told = True
+        box.hear(update(5))  # the reader is only just being woken for the one before
+        await asyncio.sleep(0)
+        box.hear(update(6))
+        box.close()
+        box.hear(update(7))
+        await reading
+        return told, at_once
+
+    assert run(listen) == ([1, 2, 3, 4, 5, 6], [2, 3, 6])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.utils import timezone
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from imagesvc.images import generation
@@ -207,6 +208,18 @@ def test_two_tabs_are_told_the_same_and_another_client_nothing(server: RunningSe
         assert two.hear_until(is_end) == frames
         other.say('{"type": "ping"}')
         assert other.hear()["type"] == "pong"
+
+
+def test_another_servers_sockets_are_told_the_same(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("imagesvc.web.server.SocketConnection", WebSocketsSansIOProtocol)
+    with running_server() as server, socket(server, "?clientId=tab") as tab:
+        open_socket_is_told(tab)
+        job = submit(client_id="tab")
+        lifecycle.cancel(job.id)
+
+        frames = [*tab.hear_until(is_end), tab.hear()]
+
+    assert [frame["phase"] for frame in frames] == ["queued", "cancelled", "cancelled"]
 
 
 def test_socket_is_told_how_its_jobs_are_when_it_opens(server: RunningServer) -> None:

@@ -1,8 +1,13 @@
-"""What a client may send beside bodies is bounded, and what comes behind a body is no header."""
+"""What a client may send beside bodies is bounded, what comes behind a body is no header, and sockets hear at once."""
+
+import asyncio
 
 import pytest
+from websockets.sync.client import connect
 
-from tests.servers import RunningServer
+from imagesvc.web.protocol import AT_ONCE, Receive, Scope, Send
+from imagesvc.web.router import Router
+from tests.servers import RunningServer, running_server
 
 pytestmark = pytest.mark.once
 
@@ -49,3 +54,33 @@ def test_requests_may_follow_each_other_without_waiting(server: RunningServer) -
     answer = answer_to(server, f"{ping}\r\n" * 3 + ping, "Connection: close\r\n\r\n")
 
     assert answer.count(b"HTTP/1.1 200 ") == answer.count(b"pong") == 4
+
+
+def test_socket_takes_texts_at_once_until_its_client_does_not_read() -> None:
+    texts = [f"{number} ä \U0001f432 " + "x" * size for number, size in enumerate((0, 1, 110, 130, 65_530, 70_000))]
+    last, taken = "x" * 1_000_000, list[bool]()
+
+    async def talk(scope: Scope, receive: Receive, send: Send) -> None:
+        write_at_once = scope["extensions"][AT_ONCE]
+        await receive()
+        taken.append(write_at_once("too early"))
+        await send({"type": "websocket.accept"})
+        taken.extend(map(write_at_once, texts))
+        while write_at_once(last):
+            pass
+        await send({"type": "websocket.send", "text": "the end"})
+        await send({"type": "websocket.close"})
+        taken.append(write_at_once("too late"))
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+
+    async def stop() -> None:
+        """Have nothing to stop."""
+
+    router = Router(prefixes={}, otherwise=talk, sockets={"/ws": talk}, stopping=asyncio.Event(), on_stop=stop)
+    with running_server(router) as server, connect(f"ws://127.0.0.1:{server.port}/ws", proxy=None) as socket:
+        heard = list(socket)
+
+    assert taken == [False, *[True] * len(texts), False]
+    assert heard[: len(texts)] == texts
+    assert (set(heard[len(texts) : -1]), heard[-1]) == ({last}, "the end")
