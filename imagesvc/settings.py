@@ -275,12 +275,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "imagesvc.api.origins.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "imagesvc.api.bypass.PageSessionMiddleware",
+    "imagesvc.api.bypass.PageCommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "imagesvc.api.bypass.PageAuthenticationMiddleware",
     "imagesvc.api.access.AccessMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "imagesvc.api.bypass.PageMessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

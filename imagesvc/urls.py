@@ -7,11 +7,12 @@ from imagesvc.api.errors import unknown_address
 from imagesvc.health import views as health
 
 urlpatterns = [
+    # First, because nothing else is asked for as often.
+    path("api/", include("imagesvc.api.urls")),
     path("", include("imagesvc.gallery.urls")),
     path("admin/", admin.site.urls),
     path("readyz", health.ready, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
-    path("api/", include("imagesvc.api.urls")),
     re_path(r"^api\Z", unknown_address),
 ]
 

@@ -7,17 +7,19 @@ the view's business (`NeedsScope`); what belongs to others is not found (`images
 import ipaddress
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.cache import patch_vary_headers
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from imagesvc.api.errors import ApiError, answer, is_below_api
 from imagesvc.api.origins import READING
-from imagesvc.keys.callers import ANYBODY, Caller, NotKnown, caller_in, caller_of, remember
+from imagesvc.keys.callers import ANYBODY, Caller, NotKnown, are_keys_needed, caller_in, caller_of, remember
 from imagesvc.keys.models import Scope
 from imagesvc.keys.spending import Purse, Spent, block_of
 
@@ -45,6 +47,9 @@ class AccessMiddleware:
             response = self.get_response(request)
         except ApiError as refusal:
             response = answer(refusal)
+        if are_keys_needed():
+            # Who asks may be said by a session.
+            patch_vary_headers(response, ("Cookie",))
         if spent is not None:
             add_limits(response, spent)
         return response
@@ -128,6 +133,7 @@ def who_is_limited(request: HttpRequest, caller: Caller) -> str | None:
     return None if _is_loopback(address) else f"address {block_of(address)}"
 
 
+@lru_cache(maxsize=1_024)
 def _is_loopback(address: str) -> bool:
     try:
         return ipaddress.ip_address(address).is_loopback

@@ -110,14 +110,14 @@ def caller_of(request: HttpRequest, *, takes_ticket: bool = False) -> Caller:
         return _caller_with(key_of(text.strip()))
     if takes_ticket and (ticket := request.GET.get("ticket")) is not None:
         return _caller_with(_key_of_ticket(ticket))
-    user = getattr(request, "user", None)
-    if user is not None and user.is_authenticated:
+    user = request.user if hasattr(request, "user") else with_user(request).user
+    if user.is_authenticated:
         return caller_of_user(user)
     raise NotKnown("This needs an API key: send `Authorization: Bearer <key>`.")
 
 
 def with_user(request: HttpRequest) -> HttpRequest:
-    """Read the session of a request that has not passed Django's middlewares."""
+    """Read the session of a request that has not passed Django's middlewares for pages."""
     sessions = import_module(settings.SESSION_ENGINE)
     request.session = sessions.SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
     request.user = get_user(request)

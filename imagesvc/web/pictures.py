@@ -21,7 +21,7 @@ from imagesvc.images import links
 from imagesvc.images import storage as picture_storage
 from imagesvc.images.ownership import may_see_file
 from imagesvc.images.storage import CACHE_CONTROL, CONTENT_TYPES, Found, PictureStorage
-from imagesvc.keys.callers import NotKnown, caller_of, with_user
+from imagesvc.keys.callers import NotKnown, caller_of
 from imagesvc.keys.models import Scope as KeyScope
 from imagesvc.web.environ import make_environ
 from imagesvc.web.protocol import (
@@ -137,7 +137,7 @@ def _check(filename: str, scope: Scope) -> None:
     if settings.PICTURES_ACCESS == "signed" and links.is_signed(filename, query):
         return
     close_old_connections()
-    caller = caller_of(with_user(WSGIRequest(make_environ(scope, BytesIO()))))
+    caller = caller_of(WSGIRequest(make_environ(scope, BytesIO())))
     if not (caller.may(KeyScope.READ) and may_see_file(caller, filename.partition(".")[0])):
         raise FileNotFoundError(filename)
 
