@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from jobs.models import EventKind, Job, JobEvent, JobSubscription
+from jobs.prepared import fetch
 
 Row = Mapping[str, Any]
 
@@ -68,6 +69,7 @@ _NEXT = """
     FROM jobs_jobevent AS event JOIN jobs_job AS job ON job.id = event.job_id
     WHERE event.id > %s ORDER BY event.id LIMIT %s
 """
+_NAMES = (*COLUMNS, "attached_clients")
 _SELECTED = ", ".join(f"job.{name[5:]}" if name.startswith("job__") else f"event.{name}" for name in COLUMNS)
 _NEXT_ON = {
     "postgresql": _NEXT.format(columns=_SELECTED, as_json="jsonb_agg"),
@@ -186,9 +188,8 @@ def _has_many_jobs(client_id: str) -> bool:
 
 
 def _next_events(*, after: int) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT_ON[connection.vendor], [after, EVENTS_PER_READ])
-        rows = [dict(zip((*COLUMNS, "attached_clients"), row, strict=True)) for row in cursor.fetchall()]
+    found = fetch(_NEXT_ON[connection.vendor], [after, EVENTS_PER_READ])
+    rows = [dict(zip(_NAMES, row, strict=True)) for row in found]
     for row in rows:
         if connection.vendor == "sqlite":
             row["job_id"] = UUID(row["job_id"])

@@ -7,6 +7,7 @@ put such a query together as the database to answer it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
@@ -74,10 +75,15 @@ def places(job_ids: Sequence[UUID]) -> dict[UUID, int]:
 
 def _read_places(statement: str, job_ids: Sequence[UUID]) -> dict[UUID, int]:
     key = Job._meta.pk
-    # Left to itself SQLite takes the index on status and sorts the whole queue.
-    by_turn = "INDEXED BY job_claim_by_turn" if connection.vendor == "sqlite" else ""
     rows = read(
-        statement.format(by_turn=by_turn, ids=", ".join(["%s"] * len(job_ids))),
+        _complete(statement, number=len(job_ids), vendor=connection.vendor),
         [key.get_db_prep_value(job_id, connection) for job_id in job_ids],
     )
     return {key.to_python(job_id): place for job_id, place in rows}
+
+
+@lru_cache(maxsize=256)
+def _complete(statement: str, *, number: int, vendor: str) -> str:
+    # Left to itself SQLite takes the index on status and sorts the whole queue.
+    by_turn = "INDEXED BY job_claim_by_turn" if vendor == "sqlite" else ""
+    return statement.format(by_turn=by_turn, ids=", ".join(["%s"] * number))

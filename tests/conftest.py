@@ -8,6 +8,7 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
+from jobs import estimates
 from tests.services import Service, fresh_database
 
 # `make fuzz`: hundreds of new cases each time.
@@ -28,6 +29,7 @@ def pictures(settings: LazySettings, tmp_path: Path) -> Path:
 def empty_cache() -> None:
     """Let no test see what another one measured."""
     cache.clear()
+    estimates.kept.until = 0.0
 
 
 @pytest.fixture(scope="session")

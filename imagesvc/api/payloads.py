@@ -109,6 +109,14 @@ def job_summary(job: Job) -> dict[str, Any]:
     return job_summaries([{column: getattr(job, column) for column in SUMMARY_COLUMNS}])[0]
 
 
+def seconds_left(job: Job) -> int | None:
+    """Return how long a job at hand still needs: what its summary estimates, and nothing else of it."""
+    position = line.places([job.id]).get(job.id) if job.status in JobStatus.PENDING else None
+    row = {column: getattr(job, column) for column in PACE_COLUMNS}
+    seconds: int | None = _estimate(time_until_done(position=position, measured=pace(), **row))["estimatedSeconds"]
+    return seconds
+
+
 def job_row(job_id: UUID) -> Row | None:
     """Read the columns of a job that job_detail shows; None if there is no such job."""
     found = _DETAILS.of_keys([job_id])

@@ -219,14 +219,13 @@ def _answer_to(decision: Admission) -> Response:
 
 
 def _accepted(job: Job) -> HttpResponse:
-    seconds = payloads.job_summary(job)["estimatedSeconds"]
     return _ok(
         {
             "success": True,
             "jobId": job.id,
             "status": JobStatus.QUEUED,
             "message": "A job was queued; its state is at /api/jobs/<jobId>.",
-            "estimatedTime": _in_words(seconds),
+            "estimatedTime": _in_words(payloads.seconds_left(job)),
         }
     )
 
