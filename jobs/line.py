@@ -85,5 +85,5 @@ def _read_places(statement: str, job_ids: Sequence[UUID]) -> dict[UUID, int]:
 @lru_cache(maxsize=256)
 def _complete(statement: str, *, number: int, vendor: str) -> str:
     # Left to itself SQLite takes the index on status and sorts the whole queue.
-    by_turn = "INDEXED BY job_claim_by_turn" if vendor == "sqlite" else ""
+    by_turn = "INDEXED BY job_queue_by_turn" if vendor == "sqlite" else ""
     return statement.format(by_turn=by_turn, ids=", ".join(["%s"] * number))

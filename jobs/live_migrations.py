@@ -85,15 +85,11 @@ class IndexKeyLive(migrations.AlterField):
         if schema_editor.connection.vendor != "postgresql":
             super().database_forwards(app_label, schema_editor, from_state, to_state)
             return
-        model = to_state.apps.get_model(app_label, self.model_name)
-        statement = schema_editor._create_index_sql(  # type: ignore[attr-defined]  # how AddField makes it
-            model, fields=[model._meta.get_field(self.name)]
-        )
-        _build(schema_editor, str(statement), name=str(statement.parts["name"]).strip('"'))
+        _index_key(schema_editor, to_state.apps.get_model(app_label, self.model_name), name=self.name)
 
 
 class UnindexKeyLive(migrations.AlterField):
-    """Remove the index of a foreign key and nothing else; Django would build the table or the key anew."""
+    """Drop the index of a foreign key beside the writers, and on SQLite without making the whole table anew."""
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
@@ -102,15 +98,22 @@ class UnindexKeyLive(migrations.AlterField):
             super().database_forwards(app_label, schema_editor, from_state, to_state)
             return
         model = to_state.apps.get_model(app_label, self.model_name)
-        column = model._meta.get_field(self.name).column
-        ours = {index.name for index in model._meta.indexes}
-        ours |= {constraint.name for constraint in model._meta.constraints}
-        names = schema_editor._constraint_names(  # type: ignore[attr-defined]  # how AlterField finds them
-            model, [column], index=True, exclude=ours
+        named = {each.name for each in (*model._meta.indexes, *model._meta.constraints)}
+        names = schema_editor._constraint_names(  # type: ignore[attr-defined]  # how AlterField finds it
+            model, [model._meta.get_field(self.name).column], index=True, exclude=named
         )
-        beside = " CONCURRENTLY" if schema_editor.connection.vendor == "postgresql" else ""
+        how = "CONCURRENTLY IF EXISTS" if schema_editor.connection.vendor == "postgresql" else "IF EXISTS"
         for name in names:
-            schema_editor.execute(f'DROP INDEX{beside} IF EXISTS "{name}"', params=None)
+            schema_editor.execute(f'DROP INDEX {how} "{name}"', params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,  # noqa: ARG002  (Django's signature)
+        to_state: ProjectState,
+    ) -> None:
+        _index_key(schema_editor, to_state.apps.get_model(app_label, self.model_name), name=self.name)
 
 
 class ConstrainLive(migrations.AddConstraint):
@@ -185,6 +188,17 @@ def _set_lock_timeout(using: str, value: str) -> None:
 def is_lock_taken(error: OperationalError) -> bool:
     """Say whether a step has waited for its lock in vain."""
     return getattr(error.__cause__, "sqlstate", "") == _LOCK_NOT_AVAILABLE
+
+
+def _index_key(schema_editor: BaseDatabaseSchemaEditor, model: type[models.Model], *, name: str) -> None:
+    """Build the index that Django gives a foreign key."""
+    statement = schema_editor._create_index_sql(  # type: ignore[attr-defined]  # how AddField makes it
+        model, fields=[model._meta.get_field(name)]
+    )
+    if schema_editor.connection.vendor == "postgresql":
+        _build(schema_editor, str(statement), name=str(statement.parts["name"]).strip('"'))
+    else:
+        schema_editor.execute(statement)
 
 
 def _build(schema_editor: BaseDatabaseSchemaEditor, statement: str, *, name: str) -> None:

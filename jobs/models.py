@@ -125,8 +125,15 @@ class Job(models.Model):
     priority = models.SmallIntegerField(choices=Priority, default=Priority.INTERACTIVE)
     # Clients of equal priority take turns: the n-th waiting job of each comes before the n+1-th of any.
     turn = models.BigIntegerField(db_default=0, editable=False)
+    # Its index is `job_children` below: most jobs have no parent, and need no entry in it when they are made.
     parent = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="children", help_text="Requeued from."
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        db_index=False,
+        help_text="Requeued from.",
     )
     # Hashes of the texts that the prompt was made from; `imagesvc.images` writes and reads them.
     made_from = models.CharField(max_length=120, blank=True, default="", db_default="")
@@ -179,8 +186,11 @@ class Job(models.Model):
         ]
         permissions: ClassVar = [("operate_job", "Can steer jobs and the queue")]
         indexes: ClassVar = [
-            # The claim, and the place in the queue: small however long the history is.
-            models.Index(F("priority").desc(), "turn", "id", condition=Q(status="queued"), name="job_claim_by_turn"),
+            # The claim, and the place in the queue: small however long the history is. The status is in it because
+            # SQLite would look into the row of each job to see that it is queued.
+            models.Index(
+                F("priority").desc(), "turn", "id", "status", condition=Q(status="queued"), name="job_queue_by_turn"
+            ),
             # A client's last turn, when it submits.
             models.Index(
                 fields=["client_id", "priority", "turn"],
@@ -206,6 +216,8 @@ class Job(models.Model):
             ),
             # Lists of one type of entity.
             models.Index(fields=["entity_type", "id"], name="job_by_type"),
+            # What was made of a job, also when that is deleted.
+            models.Index(fields=["parent", "id"], condition=Q(parent__isnull=False), name="job_children"),
         ]
 
     def __str__(self) -> str:

@@ -76,8 +76,10 @@ _OPEN = {
 _NEXT_TURN = """(
     SELECT {greatest}(
         COALESCE((
-            SELECT MAX(turn) + 1 FROM jobs_job
+            -- Not the largest of all, for which SQLite would read all: the last entry of the index.
+            SELECT turn + 1 FROM jobs_job
             WHERE client_id = {client_id} AND priority = {priority} AND status IN ('queued', 'waiting', 'processing')
+            ORDER BY turn DESC LIMIT 1
         ), 0),
         COALESCE(
             (SELECT MAX(turn) FROM jobs_job WHERE status = 'processing' AND priority = {priority}),
@@ -143,7 +145,7 @@ _SQLITE_CLAIM = """
             error = '', error_code = '', message = 'Starting', started_at = STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'now'),
             lease_until = STRFTIME('%%Y-%%m-%%d %%H:%%M:%%f', 'now', %(lease_seconds)s || ' seconds')
         WHERE id = (
-            SELECT id FROM jobs_job INDEXED BY job_claim_by_turn
+            SELECT id FROM jobs_job INDEXED BY job_queue_by_turn
             WHERE status = 'queued' AND {only_if} AND NOT EXISTS (SELECT 1 FROM jobs_queueswitch WHERE is_paused)
             ORDER BY priority DESC, turn, id LIMIT 1
         )
@@ -153,7 +155,7 @@ SQLITE = {
     "insert": _inserted(
         greatest="MAX",
         values=", ".join(f"%({field.attname})s" for field in _GIVEN),
-        full=_FULL.format(by_turn="INDEXED BY job_claim_by_turn"),
+        full=_FULL.format(by_turn="INDEXED BY job_queue_by_turn"),
         returning="turn, created_at",
     ),
     "claim": _SQLITE_CLAIM.format(columns=_COLUMNS, only_if="true"),

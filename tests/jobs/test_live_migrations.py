@@ -32,6 +32,15 @@ ROWS = """
     SELECT id, 'completed', 1, 100, now(), '' FROM jobs_job;
 """
 WRITE = "UPDATE jobs_job SET progress = 100 WHERE id = %s"
+# The indexes of the jobs, and where the table itself lies: it moves when it is made anew.
+INDEXES = {
+    "postgresql": "SELECT indexname FROM pg_indexes WHERE tablename = 'jobs_job'",
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'jobs_job'",
+}
+TABLE = {
+    "postgresql": "SELECT relfilenode FROM pg_class WHERE oid = 'jobs_job'::regclass",
+    "sqlite": "SELECT rootpage FROM sqlite_master WHERE type = 'table' AND name = 'jobs_job'",
+}
 # Longer than a step waits for a lock: one that waited on would hold up everybody for so long.
 HOLD_SECONDS = 2.5 * live_migrations.LOCK_SECONDS
 
@@ -53,6 +62,21 @@ def test_writers_are_not_held_up_while_somebody_reads_for_long(service: Service)
     assert service.read("SELECT count(*) FROM pg_constraint WHERE NOT convalidated") == [(0,)]
     assert service.read("SELECT style, count(*) FROM jobs_job GROUP BY style") == [("item", 20_000)]
     assert service.read("SELECT status, count(*) FROM jobs_jobevent GROUP BY status") == [("completed", 20_000)]
+
+
+def test_index_of_a_key_goes_and_comes_back_while_its_table_stays(service: Service) -> None:
+    indexes, places = [], []
+    for name in ("0010_active_by_owner", "0011_indexes_for_new_jobs", "0010_active_by_owner"):
+        migrated = service.run("migrate", "jobs", name, "--verbosity", 0)
+        assert (migrated.returncode, migrated.stderr) == (0, "")
+        indexes.append({index for (index,) in service.read(INDEXES[connection.vendor])})
+        places.append(service.read(TABLE[connection.vendor]))
+
+    former, present, again = indexes
+    gone = sorted(former - present)
+    assert (len(gone), gone[0], gone[-1].startswith("jobs_job_parent_id_")) == (2, "job_claim_by_turn", True)
+    assert (present - former, again) == ({"job_children", "job_queue_by_turn"}, former)
+    assert places == places[:1] * 3
 
 
 @contextmanager

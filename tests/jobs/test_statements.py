@@ -28,7 +28,7 @@ def test_statement_does_not_sort_the_queue(name: str, parameters: dict[str, obje
     nothing = dict.fromkeys((field.attname for field in Job._meta.concrete_fields), 0)
     plan = explain(STATEMENTS[connection.vendor][name], nothing | parameters)
 
-    assert "job_claim_by_turn" in plan
+    assert "job_queue_by_turn" in plan
     assert "TEMP B-TREE" not in plan
     assert '"Sort"' not in plan
 
@@ -51,3 +51,24 @@ def test_completion_finds_its_job_by_its_id() -> None:
     plan = explain(STATEMENTS[connection.vendor]["complete"], {"job_id": str(job.id), "attempt": 1, "engine": "dummy"})
 
     assert "job_leases" not in plan
+
+
+def test_children_are_found_by_their_parent_alone() -> None:
+    parent = make_job()
+    Job.objects.bulk_create(Job(prompt="A lantern.", width=64, height=64, seed=number) for number in range(2_000))
+
+    # As PostgreSQL asks when a job is deleted; SQLite's plan of the deletion has it in it.
+    statements = {
+        "postgresql": "SELECT FROM jobs_job WHERE parent_id = %(id)s",
+        "sqlite": "DELETE FROM jobs_job WHERE id = %(id)s",
+    }
+    plan = explain(statements[connection.vendor], {"id": str(parent.id)})
+
+    assert "job_children" in plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows that what is in the index is queued")
+def test_queue_is_counted_by_its_index_alone() -> None:
+    place = "SELECT COUNT(*) FROM jobs_job INDEXED BY job_queue_by_turn WHERE status = 'queued' AND priority > 0"
+
+    assert "COVERING INDEX job_queue_by_turn" in explain(place, {})
