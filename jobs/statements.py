@@ -4,11 +4,11 @@ They change nothing on their own account: what a transition means is decided the
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
-from datetime import UTC
-from threading import Lock
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ import orjson
 from django.db import IntegrityError, connection, transaction
 from django.db.models.expressions import RawSQL
 
+from jobs.group_commit import GroupCommit
 from jobs.models import Closed, EventKind, Job, Priority, new_id
 from jobs.prepared import fetch
 
@@ -170,7 +171,8 @@ SQLITE = {
 }
 
 
-_WRITING = Lock()
+# Of the writers of this process.
+_TOGETHER = GroupCommit()
 _RECORD = f"""
     INSERT INTO jobs_jobevent (job_id, kind, client_id, by, {_COPIED})
     SELECT id, %s, %s, %s, {_COPIED} FROM jobs_job WHERE id = %s
@@ -194,27 +196,20 @@ def insert(wish: dict[str, Any], *, cap: int, by: str = "") -> Job | None:
         inserted = fetch(POSTGRESQL["insert"], given | limits)
     else:
         keys = {name: job[name] and _key(job[name]) for name in ("id", "parent_id", "owner")}
-        with _alone(), transaction.atomic(savepoint=False):
-            inserted = [
-                (turn, created_at.replace(tzinfo=UTC))
-                for turn, created_at in fetch(SQLITE["insert"], job | keys | limits)
-            ]
-            if inserted:
-                record(job["id"], EventKind.QUEUED, by=by)
+        add = partial(_add_to_sqlite, job | keys | limits, job_id=job["id"], by=by)
+        # Who is in a transaction already, and so is the writer, waits for nobody.
+        inserted = add() if connection.in_atomic_block else _TOGETHER.do(add)
     if not inserted:
         return None
     [(job["turn"], job["created_at"])] = inserted
     return _job([job[name] for name in _NAMES])
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Have the writers of this process wait for each other here, and not by sleeping, as SQLite does.
-
-    Who is in a transaction already, and so is the writer, waits for nobody.
-    """
-    with nullcontext() if connection.in_atomic_block else _WRITING:
-        yield
+def _add_to_sqlite(values: Mapping[str, Any], *, job_id: UUID, by: str) -> list[tuple[int, datetime]]:
+    rows = [(turn, created_at.replace(tzinfo=UTC)) for turn, created_at in fetch(SQLITE["insert"], values)]
+    if rows:
+        record(job_id, EventKind.QUEUED, by=by)
+    return rows
 
 
 def claim(*, worker: str, lease_seconds: float, closed: Closed | None = None) -> Job | None:
