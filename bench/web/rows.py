@@ -21,19 +21,13 @@ from jobs.models import Job, JobStatus  # noqa: E402  (models can be imported on
 # Of each state so many jobs are asked for in turn.
 JOBS = 100
 PICTURE_BYTES = 100_000
-# The history's ids are of version 7 and of the year 2030, so that it fills the first pages of every list.
-_HISTORY = UUID("01b8da1d-ac00-7000-8000-000000000000")
 _SERIES = {
     "postgresql": "series(n) AS (SELECT generate_series(1, %s))",
     "sqlite": "RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < %s)",
 }
 _STEM = {
-    "postgresql": f"'{str(_HISTORY)[:24]}' || lpad(to_hex(n), 12, '0')",
-    "sqlite": f"'{str(_HISTORY)[:24]}' || printf('%%012x', n)",
-}
-_ID = {
-    "postgresql": f"({_STEM['postgresql']})::uuid",
-    "sqlite": f"'{_HISTORY.hex[:20]}' || printf('%%012x', n)",
+    "postgresql": "'{}' || lpad(to_hex(n), 12, '0')",
+    "sqlite": "'{}' || printf('%%012x', n)",
 }
 
 
@@ -42,20 +36,22 @@ def prepare(history: int) -> dict[str, list[str]]:
     call_command("migrate", verbosity=0)
     if not history:
         return {}
-    _fill(history)
+    template = _complete_one()
     for _ in range(JOBS):
         _submit("painter")
         lifecycle.claim(worker="bench:1")
     queued = [_submit(f"client{number % 8}") for number in range(JOBS)]
+    first = _first_id()
+    _fill(history, *template, first=first)
     _tidy()
     return {
-        "completed": [str(_history_id(number)) for number in range(1, JOBS + 1) if number % 100],
+        "completed": [str(_nth_id(first, number)) for number in range(1, JOBS + 1) if number % 100],
         "processing": [
             str(key) for key in Job.objects.filter(status=JobStatus.PROCESSING).values_list("id", flat=True)
         ],
         "queued": [str(key) for key in queued],
-        "middle": [str(_history_id(history // 2))],
-        "stems": [_store_picture()],
+        "middle": [str(_nth_id(first, history // 2))],
+        "stems": [_store_picture(str(_nth_id(first, 1)))],
     }
 
 
@@ -86,8 +82,8 @@ def _submit(client_id: str) -> UUID:
     return lifecycle.submit(wish).job.id
 
 
-def _fill(history: int) -> None:
-    """Complete one job with one picture, and copy all that so many times; a hundredth failed, of a thousand clients."""
+def _complete_one() -> tuple[Job, Image, ImageFile]:
+    """Complete one job with one picture; before others are queued, which would be claimed first."""
     _submit("history")
     job = lifecycle.claim(worker="bench:1")
     assert job is not None
@@ -95,8 +91,14 @@ def _fill(history: int) -> None:
     job.refresh_from_db()
     image = Image.objects.create(job=job, prompt=job.prompt, width=64, height=64, seed=1, engine="bench")
     file = ImageFile.objects.create(image=image, stem=image.public_id, size=PICTURE_BYTES, width=64, height=64)
+    return job, image, file
+
+
+def _fill(history: int, job: Job, image: Image, file: ImageFile, *, first: UUID) -> None:
+    """Copy a job with its picture so many times; a hundredth of them failed, of a thousand clients."""
     status = "CASE WHEN n %% 100 = 0 THEN 'failed' ELSE 'completed' END"
-    key, stem = _ID[connection.vendor], _STEM[connection.vendor]
+    stem = _STEM[connection.vendor].format(str(first)[:24])
+    key = f"({stem})::uuid" if connection.vendor == "postgresql" else _STEM["sqlite"].format(first.hex[:20])
     with transaction.atomic():
         _copy(job, history, id=key, status=status, client_id="'client' || n %% 1000")
         _copy(image, history, id=key, job_id=key, entity_type="'npc'")
@@ -116,13 +118,21 @@ def _copy(row: Model, count: int, **changes: str) -> None:
         )
 
 
-def _history_id(number: int) -> UUID:
-    return UUID(int=_HISTORY.int + number)
+def _first_id() -> UUID:
+    """Return an id of version 7 for now; those of the history count up from it.
+
+    So it fills the first pages of every list, and yet whatever is made later has larger ids, as it has in service: in
+    the midst of an index each would touch a page of its own.
+    """
+    return UUID(int=(time.time_ns() // 1_000_000 + 1) << 80 | 0x7000 << 64 | 0x8000 << 48)
 
 
-def _store_picture() -> str:
+def _nth_id(first: UUID, number: int) -> UUID:
+    return UUID(int=first.int + number)
+
+
+def _store_picture(stem: str) -> str:
     """Store a picture that is served as it lies there, and return its stem."""
-    stem = str(_history_id(1))
     storage.write(stem, storage.PICTURE, os.urandom(PICTURE_BYTES))
     return stem
 
