@@ -38,6 +38,7 @@ def build_application() -> Router:
     streams = EventStreams(reader=reader, threads=live_threads, doorkeeper=doorkeeper, otherwise=bridge)
 
     async def stop() -> None:
+        await doorkeeper.stop()
         await asyncio.gather(reader.stop(), live_threads.stop(), threads.stop())
 
     return Router(

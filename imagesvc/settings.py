@@ -94,7 +94,7 @@ PIXELS_PER_REQUEST = read_int(
 )
 # What a key, or an address beyond loopback, may ask in a minute.
 REQUESTS_PER_MINUTE = read_int("IMAGESVC_REQUESTS_PER_MINUTE", 1_200, low=1, high=10_000_000)
-# Streams and sockets that a key, or an address beyond loopback, may have open at a time, per web process.
+# Streams and sockets that a key, or an address beyond loopback, may have open at a time, on all hosts together.
 STREAMS_PER_KEY = read_int("IMAGESVC_STREAMS_PER_KEY", 100, low=1, high=1_000_000)
 # Who is shown picture files: `public`, whoever knows an address; `keys`, those whose pictures they are; `signed`, also
 # whoever has an address that was signed, for some hours.
@@ -212,6 +212,7 @@ CHORES = {
     "count events": ("imagesvc.statistics.reader.count_events", 5),
     "canary": ("imagesvc.health.canary.sing", 5),
     "forget old spending": ("imagesvc.keys.spending.forget_old", 3_600),
+    "forget dead listeners": ("imagesvc.keys.listeners.forget_dead", 3_600),
 }
 # Those that last, and after how many seconds they are taken for dead; one at a time on all hosts together.
 LONG_CHORES = {"deliver webhooks": 90, "run batches": 40, "reconcile pictures": 3_600}

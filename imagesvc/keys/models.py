@@ -1,4 +1,4 @@
-"""API keys, and what was spent of the allowances that keys and addresses have.
+"""API keys, what was spent of the allowances that keys and addresses have, and how many listen for each.
 
 A key's secret is shown once, when it is made; here is its hash alone.
 """
@@ -109,6 +109,25 @@ class Spending(models.Model):
         indexes: ClassVar = [
             # The chore that forgets old windows.
             models.Index(fields=["ends_at"], name="spending_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.amount}"
+
+
+class Listeners(models.Model):
+    """How many streams and sockets one web process has open for one key or address."""
+
+    name = models.CharField(max_length=120)
+    process = models.UUIDField()
+    amount = models.PositiveIntegerField()
+    # By the database's clock; renewed as long as something is open.
+    alive_until = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "listeners"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "process"], name="listeners_one_per_process"),
         ]
 
     def __str__(self) -> str:

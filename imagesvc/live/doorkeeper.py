@@ -5,21 +5,19 @@ A key that was revoked or has expired, and somebody who has logged out, hears no
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 from django.http import HttpRequest
 
 from imagesvc.api import access
-from imagesvc.api.errors import ApiError
 from imagesvc.keys.callers import ANYBODY, Caller, are_keys_needed, caller_of_user, with_user
 from imagesvc.keys.models import ApiKey, Scope
+from imagesvc.live.headcount import Headcount
 from imagesvc.live.hub import Mailbox
 from imagesvc.web.threads import DjangoThreads, Overloaded
 
@@ -27,12 +25,6 @@ logger = logging.getLogger(__name__)
 
 # How often it is seen whether those who listen still may.
 LOOK_SECONDS = 30.0
-TOO_MANY = ApiError(
-    429,
-    "As many streams and sockets are open as one key or address may have; close one first.",
-    code="too-many-streams",
-    headers={"Retry-After": "5"},
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +42,7 @@ class Doorkeeper:
 
     def __init__(self, *, threads: DjangoThreads) -> None:
         self._threads = threads
-        self._open: Counter[str] = Counter()
+        self._headcount = Headcount(threads=threads)
         self._inside: dict[Mailbox, Guest] = {}
         self._looking: asyncio.Task[None] | None = None
 
@@ -62,14 +54,15 @@ class Doorkeeper:
 
     @asynccontextmanager
     async def hosting(self, guest: Guest, box: Mailbox) -> AsyncIterator[None]:
-        """Count somebody who listens while the block lasts, and close their mailbox when they may not any more."""
+        """Count somebody who listens while the block lasts, and close their mailbox when they may not any more.
+
+        Raise ApiError if as many are open as may be.
+        """
         name = guest.counts_for
         if name is None:
             yield
             return
-        if self._open[name] >= settings.STREAMS_PER_KEY:
-            raise TOO_MANY
-        self._open[name] += 1
+        await self._headcount.add(name)
         self._inside[box] = guest
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look_again())
@@ -77,9 +70,11 @@ class Doorkeeper:
             yield
         finally:
             del self._inside[box]
-            self._open[name] -= 1
-            if not self._open[name]:
-                del self._open[name]
+            self._headcount.take_away(name)
+
+    async def stop(self) -> None:
+        """Have nobody counted any more: the process ends."""
+        await self._headcount.stop()
 
     async def _look_again(self) -> None:
         while self._inside:
