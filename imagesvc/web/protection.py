@@ -12,6 +12,10 @@ _OWN_FILES = "script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 
 PAGE = f"default-src 'none'; {_OWN_FILES}; img-src 'self'; frame-ancestors 'none'"
 # The stylesheet of Django's admin holds some of its icons itself.
 ADMIN_PAGE = f"default-src 'none'; {_OWN_FILES}; img-src 'self' data:; frame-ancestors 'none'"
+# A page to be read: no script, no form.
+READING_PAGE = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 # What is no page; should it ever be opened as one, it may do nothing.
 NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 PICTURE = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -19,7 +23,7 @@ PICTURE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 # The first beginning of a path that fits; everything else is a page.
 POLICIES = (
     ("/admin", ADMIN_PAGE),
-    ("/api/docs", PAGE),
+    ("/api/docs", READING_PAGE),
     ("/api", NO_PAGE),
     (PICTURES_PREFIX, PICTURE),
     ("/static/", NO_PAGE),

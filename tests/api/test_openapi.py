@@ -190,7 +190,6 @@ def test_page_for_people_shows_every_operation_and_loads_nothing_foreign(client:
 
     page = response.content.decode()
     ids = [entry.id for chapter in contents()["chapters"] for entry in chapter["entries"]]
-    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self'")
     assert [name for name in ids if f'<h3 id="{name}">' not in page] == []
     assert len(ids) == sum(len(methods) for methods in description()["paths"].values())
     assert "<script" not in page

@@ -7,7 +7,7 @@ import pytest
 from django.conf import LazySettings
 
 from imagesvc.images import storage
-from imagesvc.web.protection import ADMIN_PAGE, NO_PAGE, PAGE, PICTURE
+from imagesvc.web.protection import ADMIN_PAGE, NO_PAGE, PAGE, PICTURE, READING_PAGE
 from tests.factories import engines
 from tests.servers import RunningServer, running_server
 
@@ -35,6 +35,8 @@ POLICIES = {
     "form-action 'self'; img-src 'self'; frame-ancestors 'none'",
     ADMIN_PAGE: "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; "
     "form-action 'self'; img-src 'self' data:; frame-ancestors 'none'",
+    READING_PAGE: "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
     NO_PAGE: "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     PICTURE: "default-src 'none'; sandbox; frame-ancestors 'none'",
 }
@@ -49,6 +51,9 @@ KINDS = [
     ("/admin/login/", 200, ADMIN_PAGE, "same-origin"),
     ("/admin/nowhere/", 302, ADMIN_PAGE, "same-origin"),
     ("/api", 404, NO_PAGE, "same-origin"),
+    ("/api/docs", 200, READING_PAGE, "same-origin"),
+    ("/api/docs/", 200, READING_PAGE, "same-origin"),
+    ("/api/schema", 200, NO_PAGE, "same-origin"),
     ("/api/jobs", 200, NO_PAGE, "same-origin"),
     ("/api/nowhere", 404, NO_PAGE, "same-origin"),
     (f"/api/jobs/{STEM}", 404, NO_PAGE, "same-origin"),
