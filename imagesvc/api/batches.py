@@ -86,7 +86,8 @@ class RequeueView(JSONView):
             return Response(
                 {"success": True, "dryRun": True, "preview": _preview(preview("requeue", selection, options))}
             )
-        batch = running.start("requeue", selection, options, actor=actor_of(request, via=Via.API), here=False)
+        actor, owner = actor_of(request, via=Via.API), caller_in(request).owner
+        batch = running.start("requeue", selection, options, actor=actor, here=False, charged_to=owner)
         return Response({"success": True, "batchId": batch.id, "batch": _batch(batch)}, status=202)
 
 

@@ -54,6 +54,8 @@ class Step:
     # How many were passed over, by the reason.
     skipped: Mapping[str, int] = field(default_factory=dict)
     failed: Mapping[str, int] = field(default_factory=dict)
+    # Of all that was done, for the quotas of a key.
+    pixels: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -49,6 +49,8 @@ JUDGED_COLUMNS = (
     "prompt_preview",
     "error",
     "created_at",
+    "width",
+    "height",
 )
 Row = Mapping[str, Any]
 
@@ -107,7 +109,13 @@ class JobAction(Action[Selection]):
         skipped = Counter(reasons[row["id"]] for row in looked_at if row["id"] in reasons)
         skipped[GONE] += len(chosen) - len(done)
         end = looked_at[-1]["id"] if is_cut else stretch.end
-        return Step(cursor=cursor if end is None else str(end), is_end=end is None, done=len(done), skipped=+skipped)
+        return Step(
+            cursor=cursor if end is None else str(end),
+            is_end=end is None,
+            done=len(done),
+            skipped=+skipped,
+            pixels=sum(row["width"] * row["height"] for row in looked_at if row["id"] in done),
+        )
 
     @abstractmethod
     def judge(self, rows: Sequence[Row], *, selection: Selection, options: Options) -> Iterator[tuple[UUID, str]]:

@@ -56,6 +56,8 @@ class Batch(models.Model):
     )
     via = models.CharField(max_length=10, choices=Via)
     address = models.CharField(max_length=NAME_LENGTH, blank=True, default="")
+    # The key whose quotas the new jobs count for: the one that began it.
+    charged_to = models.UUIDField(null=True, blank=True, editable=False)
 
     # How far it is. `expected` is null where there were too many to be counted.
     status = models.CharField(max_length=10, choices=BatchStatus, default=BatchStatus.READY)

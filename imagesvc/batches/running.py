@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Now
@@ -26,6 +27,8 @@ from imagesvc.batches.action import MOST_COUNTED, Action, Options, Sayable, Step
 from imagesvc.batches.actions import ACTIONS
 from imagesvc.batches.models import Batch, BatchStatus, LongSelection
 from imagesvc.engines.texts import clean
+from imagesvc.keys import quotas
+from imagesvc.keys.quotas import QuotaExceeded
 from jobs.hosts import host_name, is_dead
 from jobs.places import places
 
@@ -58,8 +61,13 @@ class NoSuchBatch(Exception):
 # --- Beginning and ending --------------------------------------------------------------------------------------------
 
 
-def start(action: str, selection: Sayable, options: Options, *, actor: Actor, here: bool) -> Batch:
-    """Begin an action on a selection, with its audit entry; with `here` the caller runs it, else a worker will."""
+def start(
+    action: str, selection: Sayable, options: Options, *, actor: Actor, here: bool, charged_to: UUID | None = None
+) -> Batch:
+    """Begin an action on a selection, with its audit entry; with `here` the caller runs it, else a worker will.
+
+    `charged_to` is the key whose quotas the new jobs count for.
+    """
     doing = ACTIONS[action]
     words = selection.words()
     expected = doing.count(selection, most=MOST_COUNTED)
@@ -73,6 +81,7 @@ def start(action: str, selection: Sayable, options: Options, *, actor: Actor, he
             user_id=actor.user_id,
             via=actor.via,
             address=actor.address,
+            charged_to=charged_to,
             expected=expected,
             **_held(here=here),
         )
@@ -168,6 +177,8 @@ def advance(batch_id: UUID, *, size: int | None = None) -> Batch:
                 raise
         except (OperationalError, InterfaceError):
             raise
+        except QuotaExceeded as refusal:
+            return _fail(batch_id, error=str(refusal))
         except Exception as fault:
             logger.exception("batch %s failed", batch_id)
             return _fail(batch_id, error=clean(f"{type(fault).__name__}: {fault}"))
@@ -183,7 +194,10 @@ def _advance(batch_id: UUID, *, size: int | None) -> Batch:
             return _read(batch_id)
         action = ACTIONS[batch.action]
         if action.is_atomic:
-            _move(batch, _step(action, batch, size=size))
+            step = _step(action, batch, size=size)
+            if batch.charged_to is not None and step.done:
+                quotas.charge_requeued(batch.charged_to, jobs=step.done, pixels=step.pixels)
+            _move(batch, step)
             return _read(batch_id)
     step = _step(action, batch, size=size)
     with transaction.atomic():
@@ -211,6 +225,11 @@ def _step(action: Action[Any], batch: Batch, *, size: int | None) -> Step:
     if options.rate is not None:
         # About one chunk in a second.
         mosts.append(max(1, int(options.rate)))
+    if batch.charged_to is not None:
+        left = quotas.jobs_left(batch.charged_to, pixels_each=settings.PIXELS_PER_REQUEST)
+        if left is not None:
+            # Where nothing is left the next one has the batch fail, with the quota's own words.
+            mosts.append(max(1, left))
     return action.step(
         _selection_of(batch.id),
         options,

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from imagesvc.api.urls import urlpatterns
 from imagesvc.audit.models import AuditEntry
+from imagesvc.batches.models import Batch
 from imagesvc.images.models import Image
 from imagesvc.keys.models import ApiKey, Grant, Scope
 from imagesvc.webhooks.models import Delivery, LogPosition
@@ -130,6 +131,15 @@ def test_audit_names_the_key_that_began_a_batch() -> None:
 
     assert answer.status_code == 202
     assert AuditEntry.objects.values_list("who", "via").get() == ("key night shift", "api")
+
+
+def test_batch_counts_for_the_key_that_began_it() -> None:
+    operator = client_with(Scope.OPERATE, jobs_per_hour=1)
+
+    send(operator, "POST", "/api/jobs/requeue", {"status": "failed"})
+    send(logged_in("view_job", "operate_job"), "POST", "/api/jobs/requeue", {"status": "failed"})
+
+    assert list(Batch.objects.order_by("id").values_list("charged_to", flat=True)) == [operator.key.id, None]
 
 
 def test_session_writes_with_its_csrf_token() -> None:

@@ -1,13 +1,18 @@
 """Which of many jobs are requeued, and why the others are not."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from django.conf import LazySettings
 from django.utils import timezone
 
+from imagesvc.batches import running
 from imagesvc.batches.action import Options
 from imagesvc.batches.actions import preview
 from imagesvc.batches.models import Batch
+from imagesvc.keys.issuing import issue
+from imagesvc.keys.models import Spending
 from jobs.models import Job, JobStatus, Priority
 from jobs.selection import Selection, select
 from tests.batches.doing import ANNA, do
@@ -152,3 +157,54 @@ def test_preview_says_what_would_be_done_and_does_nothing() -> None:
     assert seen.skipped == {"cancelled by somebody": 1, "active job for its entity": 1}
     assert [row["id"] for row in seen.sample] == [jobs[2].id, jobs[1].id, jobs[0].id, jobs[3].id]
     assert Job.objects.filter(status=JobStatus.QUEUED).count() == 1
+
+
+# --- Whose quotas they count for -------------------------------------------------------------------------------------
+
+
+def requeued_for(key_id: UUID | None, *, resumed: Batch | None = None) -> Batch:
+    """Requeue what has failed for the quotas of a key, or go on with that."""
+    if resumed is None:
+        batch = running.start("requeue", FAILED, Options(), actor=ANNA, here=True, charged_to=key_id)
+    else:
+        batch = running.resume(resumed.id, actor=ANNA, here=True)
+    return running.run(batch.id, actor=ANNA)
+
+
+def test_owner_of_the_jobs_is_not_charged_for_what_others_requeue() -> None:
+    owner = issue(name="game", jobs_per_hour=1, pixels_per_day=1).key
+    for _ in range(3):
+        ended(owner=owner.id)
+
+    batch = requeued_for(None)
+
+    assert (batch.status, batch.done, Spending.objects.count()) == ("done", 3, 0)
+    assert set(Job.objects.exclude(parent=None).values_list("owner", flat=True)) == {owner.id}
+
+
+@pytest.mark.parametrize(
+    ("quota", "sentence"),
+    [
+        ({"jobs_per_hour": 3}, "This key may use 3 jobs an hour, and this would be more."),
+        ({"pixels_per_day": 3 * 64 * 64}, "This key may use 12,288 pixels a day, and this would be more."),
+    ],
+)
+def test_key_that_requeues_is_charged_and_the_batch_ends_where_its_quota_does(
+    settings: LazySettings, quota: dict[str, int], sentence: str
+) -> None:
+    settings.PIXELS_PER_REQUEST = 64 * 64
+    key = issue(name="night shift", **quota).key
+    for _ in range(5):
+        ended(width=64, height=64)
+
+    batch = requeued_for(key.id)
+
+    assert (batch.status, batch.done, batch.error) == ("failed", 3, sentence)
+    assert Job.objects.exclude(parent=None).count() == 3
+
+    # The next hour has begun, or the next day.
+    Spending.objects.all().delete()
+    batch = requeued_for(key.id, resumed=batch)
+
+    assert (batch.status, batch.done, batch.error) == ("done", 5, "")
+    assert Spending.objects.get().amount in (2, 2 * 64 * 64)

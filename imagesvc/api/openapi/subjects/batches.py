@@ -118,7 +118,9 @@ OPERATIONS: Operations = {
         id="requeueJobs",
         tag="Batches",
         summary="New jobs for many that have ended",
-        description="Begins a batch, which the workers run; with `dryRun` only says what it would come to.",
+        description="Begins a batch, which the workers run; with `dryRun` only says what it would come to. The new "
+        "jobs belong to whom the old ones belong to, and count for the quotas of the key that asks: where those end "
+        "the batch fails, and can be resumed.",
         scope=Scope.OPERATE,
         body=json_body(ref("RequeueRequest"), REQUEUE_EXAMPLE),
         answers={
