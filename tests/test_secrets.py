@@ -28,19 +28,27 @@ def test_secret_is_nowhere_but_where_it_was_shown_once(service: Service) -> None
         port = free_port()
         environment = {
             "IMAGESVC_AUTH": "keys",
+            "IMAGESVC_ALLOWED_HOSTS": "pictures.lan",
             "IMAGESVC_LOG_LEVEL": "DEBUG",
             "IMAGESVC_ENGINES": "openai,pillow",
             "IMAGESVC_ENGINE_OPENAI_URL": engine.url,
             "IMAGESVC_ENGINE_OPENAI_KEY": ENGINE_KEY,
             "IMAGESVC_WEBHOOK_PRIVATE": "127.0.0.1",
         }
-        up = service.start("up", "--no-demo", "--workers", 1, "--port", port, **environment)
-        wait_for(lambda: "Ctrl-C stops everything." in service.output.read_text())
+        # As somebody lets others in: a key first, or it would not listen beyond this machine.
+        assert service.run("migrate", "-v0").returncode == 0
         created = service.run("api_keys", "create", "game", "--scope", "read", "--scope", "request", **environment)
         key = created.stdout.strip()
+        host = "0.0.0.0"  # noqa: S104  (the point of it)
+        up = service.start("up", "--no-demo", "--workers", 1, "--host", host, "--port", port, **environment)
+        wait_for(lambda: "Ctrl-C stops everything." in service.output.read_text())
         url = f"http://127.0.0.1:{port}"
 
         secrets = {"key": key, "engine's key": ENGINE_KEY} | use(url, key=key, receiver=receiver)
+        by_name = [
+            httpx2.get(f"{url}/api/schema", headers={"Host": name}, trust_env=False).status_code
+            for name in ("pictures.lan", "elsewhere.lan")
+        ]
         # A key that is nearly right must not be told of either.
         wrong = httpx2.get(f"{url}/api/jobs", headers={"Authorization": f"Bearer {key[:-1]}"}, trust_env=False)
         shown = dict(look_around(url, key=key, password=(service.folder / "admin_password").read_text().strip()))
@@ -49,7 +57,7 @@ def test_secret_is_nowhere_but_where_it_was_shown_once(service: Service) -> None
         up.send_signal(signal.SIGINT)
         assert up.wait(15) == 0
 
-    assert wrong.status_code == 401
+    assert (by_name, wrong.status_code) == ([200, 400], 401)
     assert any(ENGINE_KEY in received.headers["authorization"] for received in engine.received), "the engine was asked"
     assert receiver.received, "the webhook was sent"
     assert {"/", "/jobs", "/admin/", "/admin/keys/apikey/", "/admin/jobs/job/", "/api/webhooks"} <= set(shown)

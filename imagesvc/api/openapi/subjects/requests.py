@@ -35,7 +35,8 @@ _SIDE = {
         {"type": "string", "pattern": "^[0-9]{1,20}$"},
         {"type": "null"},
     ],
-    "description": f"Pixels, {SIDES['low']} to {SIDES['high']}, default 1024; a text of digits will do.",
+    "description": f"Pixels, {SIDES['low']} to {SIDES['high']}, default 1024; a text of digits will do. Beyond the "
+    "server's own machine width times height has a limit of its own, `IMAGESVC_PIXELS_PER_REQUEST`.",
 }
 _SEED = {
     "anyOf": [
