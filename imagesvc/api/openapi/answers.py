@@ -105,7 +105,8 @@ _REFUSALS: Mapping[str, Part] = {
     "TooMany": refusal(
         "At most 1,200 requests a minute are answered; wait 42 s.",
         code="too-many-requests",
-        description="The key or address has asked too often (`too-many-requests`), or used up a quota (`quota`).",
+        description="The key or address has asked too often (`too-many-requests`), used up a quota (`quota`), or has "
+        "as many streams and sockets open as it may (`too-many-streams`).",
         headers=RETRY_AFTER,
     ),
     "Crash": refusal("Something went wrong on our side; it has been logged.", code="internal-server-error"),
