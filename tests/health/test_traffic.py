@@ -16,6 +16,8 @@ pytestmark = pytest.mark.once
 @pytest.fixture
 def server(transactional_db: None) -> Iterator[RunningServer]:
     with running_server() as server:
+        # The one that waited for its start is counted only after it was answered.
+        wait_for(lambda: not server.count_requests())
         traffic.__init__()  # type: ignore[misc]  # as when a process starts
         yield server
 
