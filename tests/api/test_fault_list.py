@@ -449,6 +449,7 @@ BAD_INPUTS = [
         says="streams: too many, junk as a number, clients that are gone",
         elsewhere=[
             "live/test_streams.py::test_one_stream_too_many_is_refused",
+            "live/test_headcount.py::test_key_has_no_more_open_on_all_servers_than_on_one",
             "live/test_access.py::test_key_has_no_more_streams_and_sockets_open_than_it_may",
             "live/test_streams.py::test_number_that_is_none_is_refused",
             "live/test_streams.py::test_number_that_was_never_given_counts_as_now",
@@ -507,6 +508,7 @@ THREATS = [
             "api/test_fault_list.py::test_bad_input_is_refused",
             "api/test_image_requests.py::test_full_queue_is_a_conflict",
             "live/test_streams.py::test_one_stream_too_many_is_refused",
+            "live/test_headcount.py::test_key_has_no_more_open_on_all_servers_than_on_one",
             "keys/test_spending.py::test_purses_together_give_out_no_more_than_there_is",
         ],
     ),
@@ -521,7 +523,10 @@ THREATS = [
     Line(
         number="API6",
         says="business flows",
-        elsewhere=["api/test_access.py::test_quota_that_is_used_up_is_said_and_nothing_stays"],
+        elsewhere=[
+            "api/test_access.py::test_quota_that_is_used_up_is_said_and_nothing_stays",
+            "batches/test_requeue.py::test_key_that_requeues_is_charged_and_the_batch_ends_where_its_quota_does",
+        ],
     ),
     Line(
         number="API7",
