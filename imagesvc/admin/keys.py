@@ -19,6 +19,7 @@ from imagesvc.keys.models import QUOTAS, ApiKey
 
 MAY = ("can_request", "can_read", "can_operate")
 TONES = {"usable": "completed", "expired": "failed", "revoked": "cancelled"}
+QUOTAS_MEAN = "Empty means as much as it likes. What somebody else requeues of its jobs is not counted."
 # Where a new key carries its token from the form to the page that shows it.
 _TOKEN = "_token_shown_once"  # noqa: S105  (a name)
 
@@ -36,7 +37,7 @@ class ApiKeyAdmin(LeavesTrace, WithButtons):
     change_form_template = "admin/keys/key.html"
     fieldsets: ClassVar = [
         (None, {"fields": ("name", *MAY, "expires_at")}),
-        ("What it may have drawn", {"fields": QUOTAS, "description": "Empty means as much as it likes."}),
+        ("What it may have drawn", {"fields": QUOTAS, "description": QUOTAS_MEAN}),
     ]
     readonly_fields = ("prefix", "state", "created_at", "created_by", "last_used_at", "revoked_at")
     buttons: ClassVar = (
