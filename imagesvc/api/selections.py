@@ -27,13 +27,14 @@ def selection_in(params: QueryDict, *, caller: Caller) -> Selection:
 def selection_said(body: Mapping[str, Any], *, besides: Iterable[str], caller: Caller) -> Selection:
     """Return which jobs a body means, whose other keys are `besides`; ApiError where one is nonsense.
 
-    Other than elsewhere a key that is not known is refused: it may be a filter that was misspelt, and without it every
-    job would be meant.
+    Other than elsewhere a key that is not known is refused, whatever it holds: it may be a filter that was misspelt,
+    and without it every job would be meant.
     """
-    said = {name: value for name, value in body.items() if value is not None and name not in besides}
-    unknown = {name: [f"{THIS_FIELD} is not known."] for name in said if name not in WORD_NAMED}
+    others = [name for name in body if name not in besides]
+    unknown = {name: [f"{THIS_FIELD} is not known."] for name in others if name not in WORD_NAMED}
     if unknown:
         raise invalid_fields(unknown)
+    said = {name: body[name] for name in others if body[name] is not None}
     return _selection({name: _texts(name, value) for name, value in said.items()}, caller=caller)
 
 

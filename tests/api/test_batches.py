@@ -133,6 +133,8 @@ def test_options_reach_the_batch(client: Client) -> None:
         ({"force": True, "status": None}, f"Say which jobs, by at least one of {', '.join(WORD_NAMED)}."),
         ({"stauts": "failed"}, "stauts is not known."),
         ({"status": "failed", "older_than": "2h"}, "older_than is not known."),
+        # Also one that would say nothing elsewhere.
+        ({"status": "failed", "olderr": None}, "olderr is not known."),
         ({"status": "failed", "callbackUrl": "http://x"}, "callbackUrl is not known."),
         (
             {"status": "lost"},

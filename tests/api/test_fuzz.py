@@ -16,6 +16,7 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis import Case, HookContext
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import ServerError
 from schemathesis.openapi.checks import RejectedPositiveData
 from schemathesis.specs.openapi.checks import ignored_auth
 
@@ -77,6 +78,9 @@ SENTENCES = (
 @operations.hook
 def filter_failure(_context: HookContext, failure: Any, _case: Case, response: Any) -> bool:
     """Keep what is a fault."""
+    if isinstance(failure, ServerError) and response.status_code == 503:
+        # Who wants to wait for the picture waits for nothing here: nobody draws.
+        return bool(json.loads(response.content)["code"] != "still-running")
     if not isinstance(failure, RejectedPositiveData):
         return True
     refusal = json.loads(response.content)
