@@ -20,11 +20,18 @@ MEDIA_TYPE = "application/json"
 # Far deeper than any game's objects, and far from the depth at which Python's and SQLite's own JSON code give up.
 DEPTH_LIMIT = 100
 MEDIA_TYPE_LENGTH = 256
+_WRITTEN = orjson.OPT_NAIVE_UTC | orjson.OPT_UTC_Z
+# What JSON is written with; beyond it integers are written as JavaScript would write them.
+_INTEGERS = range(-(2**63), 2**64)
 
 
 def to_json(content: Any) -> bytes:
     """Return what goes over the wire: times in UTC with Z, UUIDs as text."""
-    return orjson.dumps(content, option=orjson.OPT_NAIVE_UTC | orjson.OPT_UTC_Z)
+    try:
+        return orjson.dumps(content, option=_WRITTEN)
+    except orjson.JSONEncodeError:
+        # PostgreSQL keeps a game's 1e23 as a number with all its digits, and gives it back as a whole one.
+        return orjson.dumps(_without_long_integers(content), option=_WRITTEN)
 
 
 class AlwaysJSON(BaseContentNegotiation):
@@ -125,3 +132,17 @@ def _refuse_nul(content: Any) -> None:
 
 def _values(container: Any) -> Iterable[Any]:
     return container.values() if isinstance(container, dict) else container
+
+
+def _without_long_integers(content: Any) -> Any:
+    match content:
+        case dict():
+            return {key: _without_long_integers(value) for key, value in content.items()}
+        case list() | tuple():
+            return [_without_long_integers(value) for value in content]
+        case int() if content not in _INTEGERS:
+            try:
+                return float(content)
+            except OverflowError:
+                return None
+    return content

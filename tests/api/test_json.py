@@ -1,5 +1,6 @@
 """What is read as JSON, what is refused and how it is written."""
 
+import json
 import uuid
 from datetime import UTC, datetime
 from io import BytesIO
@@ -236,3 +237,12 @@ def test_times_go_out_in_utc_with_z_and_ids_as_text() -> None:
     assert to_json({"at": at, "id": key, "é": [None]}) == (
         '{"at":"2026-11-23T13:47:00.250000Z","id":"0193a5b4-0000-7000-8000-000000000001","é":[null]}'.encode()
     )
+
+
+def test_integers_that_are_too_long_are_written_as_javascript_does() -> None:
+    whole = {"most": 2**64 - 1, "least": -(2**63), "flag": True}
+    long = {"a": [10**23, {"b": -(10**23)}], "c": (10**400,)}
+
+    assert json.loads(to_json(whole | long)) == whole | {"a": [1e23, {"b": -1e23}], "c": [None]}
+    with pytest.raises(TypeError):
+        to_json({"a": object(), "b": 10**23})

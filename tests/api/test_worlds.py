@@ -177,6 +177,14 @@ def test_what_is_got_can_be_put_back_unchanged(client: Client, world: Setting, k
     assert without_times(second[kind]) == without_times(first[kind])
 
 
+def test_number_with_very_many_digits_comes_back(client: Client) -> None:
+    client.put("/api/characters/c", {"id": "c", "attributes": {"mass": 1e23}}, content_type=JSON)
+
+    one, many = client.get("/api/characters/c").json(), client.get("/api/characters").json()
+
+    assert one["character"]["attributes"] == many["characters"][0]["attributes"] == {"mass": 1e23}
+
+
 def test_put_without_a_key_gives_its_default(client: Client) -> None:
     put(client, "characters/player_1", FULL["character"] | {"settingId": None})
 
