@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from entities.models import Setting
 from entities.reading import columns_of
@@ -16,6 +16,8 @@ from entities.saves import Remark, Save, Topic
 
 # Called with what has just been done, once for each of the FORMATS.
 Progress: TypeAlias = Callable[[str], None]
+# The advisory lock of whoever makes a world the active one, on PostgreSQL.
+_ACTIVATION = 0x61637476  # "actv"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,11 @@ def upsert(entity_format: EntityFormat, rows: Iterable[Mapping[str, Any]], *, dr
 
 def deactivate_others(setting_id: str | None) -> None:
     """Make room for that world to become the active one, in the caller's transaction; None leaves no world active."""
-    # Whoever activates locks all worlds first: of two at once the second then sees what the first has done.
+    # Whoever activates locks all worlds first: of two at once the second then sees what the first has done. One at a
+    # time, or a third, who sees a world that the second did not, would lock it first, and they wait for each other.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_ACTIVATION])
     list(Setting.objects.select_for_update().order_by("id").values_list("id"))
     Setting.objects.filter(is_active=True).exclude(pk=setting_id).update(is_active=False)
 
