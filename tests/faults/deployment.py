@@ -74,8 +74,8 @@ class Deployment:
 
     def crew(self, parent: psutil.Process, *, workers: int | None = None) -> Crew:
         """Return the processes of the cluster below `up` or `work`, once they are complete."""
-        # One for chores and one for each of the two long ones beside those that draw.
-        count = (self.workers if workers is None else workers) + 3
+        # One for chores and one for each of the three long ones beside those that draw.
+        count = (self.workers if workers is None else workers) + 4
 
         def find() -> Crew | None:
             for main in children(parent, word="cluster"):
