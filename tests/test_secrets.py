@@ -22,6 +22,7 @@ ROWS = re.compile(r'href="(/admin/[^"?]+/change/)')
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.once
 def test_secret_is_nowhere_but_where_it_was_shown_once(service: Service) -> None:
     with webhook_receiver() as engine, webhook_receiver() as receiver:
         engine.answer_to = refuse_the_key

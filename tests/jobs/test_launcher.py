@@ -85,7 +85,7 @@ def test_work_supervises_the_cluster(service: Service) -> None:
 def test_workers_option_beats_the_setting(service: Service) -> None:
     main = service.start("cluster", "--workers", 3)
 
-    wait_for(lambda: len(psutil.Process(main.pid).children(recursive=True)) == 9)
+    wait_for(lambda: len(psutil.Process(main.pid).children(recursive=True)) == 10)
     main.kill()
     main.wait()
 
