@@ -492,10 +492,12 @@ async def serve(
     )
     # No `async with`: it would wait for the connections.
     await stopping.wait()
-    server.close()
-    # What was accepted just now is known as a connection some turns of the loop later.
+    # What was accepted just now is known as a connection some turns of the loop later; asyncio loses it if its server is
+    # closed in between.
+    asyncio.get_running_loop().remove_reader(listener)
     for _ in range(5):
         await asyncio.sleep(0)
+    server.close()
     while left := asyncio.all_tasks() - {asyncio.current_task()} | state.connections:
         for each in left:
             if isinstance(each, asyncio.Task):
