@@ -229,6 +229,7 @@ def test_cancel_while_queued_or_waiting(deployment: Deployment) -> None:
 
 
 @pytest.mark.faults("F29")
+@pytest.mark.slow
 def test_cancel_while_the_picture_is_being_recorded(deployment: Deployment) -> None:
     [job_id] = deployment.submit_from_shell()
     worker = deployment.start_dying("files stored", number=signal.SIGSTOP)

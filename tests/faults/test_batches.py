@@ -19,6 +19,7 @@ Job.objects.bulk_create(
 
 
 @pytest.mark.faults("F38")
+@pytest.mark.slow
 def test_requeueing_killed_on_its_way(deployment: Deployment) -> None:
     deployment.run_from_shell(FAIL_MANY)
     requeue = deployment.start("requeue_jobs", "--status", "failed", "--rate", 400, "--yes")

@@ -62,6 +62,7 @@ def test_postgresql_away_under_load(service: Service, postgres: OwnPostgres, rec
 
 
 @pytest.mark.faults("F11")
+@pytest.mark.slow
 @pytest.mark.skipif(not is_on_postgres, reason="SQLite has no connections to cut")
 def test_every_connection_cut_under_load(deployment: Deployment, recovery: Recovery) -> None:
     others = "datname = current_database() AND pid <> pg_backend_pid()"

@@ -50,6 +50,7 @@ def test_all_workers_killed_at_once_while_they_draw(deployment: Deployment, reco
 
 
 @pytest.mark.faults("F2")
+@pytest.mark.slow
 def test_idle_worker_killed(deployment: Deployment, recovery: Recovery) -> None:
     up = deployment.up()
 

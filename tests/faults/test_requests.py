@@ -43,6 +43,7 @@ def test_answer_lost_after_the_commit(deployment: Deployment, path: str, body: d
 
 
 @pytest.mark.faults("F30")
+@pytest.mark.slow
 def test_hundred_clients_want_one_entity_at_once(deployment: Deployment) -> None:
     deployment.run_from_shell("from tests.factories import make_thing; make_thing(id='thing_1')")
     deployment.serve()

@@ -492,8 +492,8 @@ async def serve(
     )
     # No `async with`: it would wait for the connections.
     await stopping.wait()
-    # What was accepted just now is known as a connection some turns of the loop later; asyncio loses it if its server is
-    # closed in between.
+    # What was accepted just now is known as a connection some turns of the loop later; asyncio loses it if its server
+    # is closed in between.
     asyncio.get_running_loop().remove_reader(listener)
     for _ in range(5):
         await asyncio.sleep(0)
