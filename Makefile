@@ -41,8 +41,8 @@ migrations: env-dev
 
 # The whole suite on SQLite, then what touches the database once more on PostgreSQL.
 tests: env-dev
-	$(BIN)/python -m pytest -n 3 --dist worksteal
-	$(BIN)/python -m pytest -n 3 --dist worksteal --postgres
+	$(BIN)/python -m pytest -n 3
+	$(BIN)/python -m pytest -n 3 --postgres
 
 # How fast the queue is, beside others; prints a table. Its environment is its own. `make bench-queue ARGUMENTS=--quick`
 bench-queue: bench/queue/.venv/.installed

@@ -110,7 +110,6 @@ def test_counting_goes_on_where_it_was() -> None:
 
 
 def test_what_is_cut_off_in_the_middle_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    count_events()
     end(submit(), "completed", engine="left")
     counted, before = reader._add, LogPosition.objects.get().event_id
 
