@@ -10,4 +10,4 @@ from imagesvc.settings import *  # noqa: F403  (the product's settings are what 
 
 engines.TYPES["bench"] = engines.EngineType(path="bench.queue.drawing:FixedPicture", concurrency=None, is_embedded=True)
 ENGINES = engines.configure_all({"bench": {}}, limit_seconds=120)
-JOB_RUNNER = os.environ.get("BENCH_JOB_RUNNER", JOB_RUNNER)  # noqa: F405  (see above)
+JOB_RUNNER = os.environ.get("BENCH_JOB_RUNNER", JOB_RUNNER)  # noqa: F405  (from the settings that are imported above)

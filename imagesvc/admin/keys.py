@@ -21,7 +21,7 @@ MAY = ("can_request", "can_read", "can_operate")
 TONES = {"usable": "completed", "expired": "failed", "revoked": "cancelled"}
 QUOTAS_MEAN = "Empty means as much as it likes. What somebody else requeues of its jobs is not counted."
 # Where a new key carries its token from the form to the page that shows it.
-_TOKEN = "_token_shown_once"  # noqa: S105  (a name)
+_TOKEN = "_token_shown_once"  # noqa: S105  (what the token is kept under, and no token)
 
 
 @admin.register(ApiKey)

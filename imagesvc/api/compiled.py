@@ -87,8 +87,8 @@ class CompiledRows:
             joined = f"LEFT JOIN {theirs} ON {theirs}.{parent.column} = {table}.id"
             order = f"{order}, {theirs}.{self._children.order_by}"
         array, together = _JSON_FUNCTIONS[connection.vendor]
-        rows = f"SELECT {array}({values}) AS line FROM {table} {joined} WHERE {table}.{{}} ORDER BY {order}"  # noqa: S608  (our names)
-        return f"SELECT '[' || {together} || ']' FROM ({rows}) AS rows"  # noqa: S608  (our names)
+        rows = f"SELECT {array}({values}) AS line FROM {table} {joined} WHERE {table}.{{}} ORDER BY {order}"  # noqa: S608  (names of our own columns and tables; values are parameters)
+        return f"SELECT '[' || {together} || ']' FROM ({rows}) AS rows"  # noqa: S608  (names of our own columns and tables; values are parameters)
 
     @cached_property
     def _conversions(self) -> list[tuple[int, Callable[[Any], Any]]]:

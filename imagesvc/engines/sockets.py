@@ -78,7 +78,7 @@ class WatchedStream(httpcore2.NetworkStream):
                 except TimeoutError:
                     self._current().tick()
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002  (see above)
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002  (the guard has the deadline)
         left = memoryview(buffer)
         with _as_errors(httpcore2.WriteTimeout, httpcore2.WriteError):
             while left:
@@ -91,7 +91,7 @@ class WatchedStream(httpcore2.NetworkStream):
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002  (see above)
+        timeout: float | None = None,  # noqa: ARG002  (the guard has the deadline)
     ) -> httpcore2.NetworkStream:
         guard = self._current()
         ends_at = _connecting_until(guard)
