@@ -139,8 +139,8 @@ def cancelled_in_time(watch: Notes) -> Iterator[None]:
     with pytest.raises(Cancelled):
         yield
     assert watch.stopped_at is not None
-    assert time.monotonic() - watch.stopped_at < 1.0
-    assert watch.longest_silence_seconds < 1.0
+    assert time.monotonic() - watch.stopped_at < 0.3
+    assert watch.longest_silence_seconds < 0.5
 
 
 def test_get_returns_status_headers_and_body(far: tuple[Far, Server]) -> None:
@@ -237,7 +237,7 @@ def test_call_has_a_deadline_for_the_whole_of_it(far: tuple[Far, Server], path: 
         True,
         Fault.ENGINE,
     )
-    assert time.monotonic() - started_at < 2
+    assert time.monotonic() - started_at < 0.7
 
 
 @pytest.mark.parametrize("path", ["/silent", "/drip"])
@@ -418,7 +418,7 @@ def test_deadline_ends_a_connection_that_is_never_made() -> None:
         error = failure(lambda: Server(f"http://{address}").get("/", seconds=0.3))
 
     assert error.fault is Fault.AWAY
-    assert time.monotonic() - started_at < 2
+    assert time.monotonic() - started_at < 0.6
 
 
 def test_watch_ends_a_connection_that_is_never_made() -> None:
